@@ -1,0 +1,2 @@
+//! The program `signer`.
+fn main() {}

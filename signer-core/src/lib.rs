@@ -1,0 +1,14 @@
+//! Signing and verifying of PDF documents: CMS, PAdES, X.509, verdicts. No I/O, no clock.
+
+pub mod algorithm;
+pub mod der;
+pub mod error;
+pub mod limits;
+pub mod oid;
+pub mod safe;
+pub mod signer;
+pub mod time;
+
+pub use crate::error::Error;
+pub use crate::signer::Signer;
+pub use crate::time::Time;

@@ -1,0 +1,26 @@
+//! A private key, wherever it lives: in a file, on a token, with a remote service.
+
+use std::error::Error as StdError;
+
+use crate::algorithm::SignatureAlgorithm;
+
+/// The smallest thing that a token, a file or a remote service can implement.
+///
+/// The message is given whole, because Ed25519 and tokens that hash need it whole; it is only the signed
+/// attributes, a few hundred octets, unless the caller asks for a CMS without them.
+pub trait Signer {
+    /// What this key can do, most preferred first.
+    fn algorithms(&self) -> &[SignatureAlgorithm];
+
+    /// Signs `message`, which is not yet hashed.
+    ///
+    /// An ECDSA value is returned DER-encoded (RFC 3279, 2.2.3).
+    ///
+    /// # Errors
+    /// Whatever kept the key from signing, in the key's own words.
+    fn sign(
+        &mut self,
+        algorithm: SignatureAlgorithm,
+        message: &[u8],
+    ) -> Result<Vec<u8>, Box<dyn StdError + Send + Sync>>;
+}

@@ -1,0 +1,1 @@
+//! Keys on tokens and HSMs, by PKCS#11.

@@ -1,0 +1,1 @@
+//! Keys, certificates and documents for tests.
