@@ -2,6 +2,8 @@
 //!
 //! X.690. Signed objects are checked over the octets that were read, so every [`Element`] keeps them.
 
+pub mod write;
+
 use std::borrow::Cow;
 
 use crate::error::{Error, Exceeded, Malformed};
