@@ -5,6 +5,7 @@ pub mod der;
 pub mod error;
 pub mod limits;
 pub mod oid;
+pub mod pdf;
 pub mod safe;
 pub mod signer;
 pub mod time;

@@ -1,0 +1,3 @@
+//! PDF documents (ISO 32000-2).
+
+pub mod filter;
