@@ -1,3 +1,23 @@
-//! PDF documents (ISO 32000-2).
+//! Documents in PDF (ISO 32000-2): every revision of a file as its own view, read exactly as it stands.
+//!
+//! What is read is never repaired into another document without saying so: each tolerance taken is a
+//! [`Finding`], and one that lets two readers see two documents is marked [`ambiguous`](Finding::ambiguous).
 
+mod document;
 pub mod filter;
+mod finding;
+mod form;
+mod object;
+mod page;
+mod revision;
+pub mod signature;
+mod text;
+mod view;
+
+pub use document::Document;
+pub use finding::Finding;
+pub use form::{Field, FieldKind, Form};
+pub use object::{Dictionary, Name, Object, ObjectId, PdfString, Stream, StreamData};
+pub use revision::{Location, Revision, XrefKind};
+pub use signature::{ByteRange, Coverage, EmbeddedSignature, SignatureKind};
+pub use view::View;
