@@ -2,6 +2,9 @@
 
 use std::error::Error as StdError;
 
+use crate::algorithm::SignatureAlgorithm;
+use crate::time::Time;
+
 /// The question could not be answered, or the work could not be done.
 ///
 /// What a signature is worth is never said here: that is the report's part.
@@ -20,6 +23,9 @@ pub enum Error {
     /// The document forbids what was asked (encryption, certification, a lock).
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
+    /// The work was understood and refused, because its result would be worth nothing.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// The key did not sign.
     #[error("the key did not sign")]
     Signer(#[source] Box<dyn StdError + Send + Sync>),
@@ -94,13 +100,122 @@ pub enum Forbidden {
     /// The document is encrypted, and no password that opens it was given.
     #[error("the document is encrypted; a password is needed")]
     Encrypted,
-    /// The document's encryption permissions do not allow signing.
+    /// The document's encryption permissions do not allow signing (ISO 32000-2, 7.6.4.2, Table 22, bits 4, 6 and 9).
     #[error("the permissions of the encrypted document do not allow signing")]
     Permissions,
+    /// The document carries usage rights (ISO 32000-2, 12.8.2.3) that this change would break.
+    #[error("the document carries usage rights that do not allow this signature")]
+    UsageRights,
+    /// Two readers would see different documents, so nobody could say what was signed.
+    #[error("two readers would see different documents: {finding}")]
+    Ambiguous {
+        /// What was found, in the words of the finding.
+        finding: String,
+    },
     /// The document already has a signature where none may precede this one.
     #[error("a certification signature must be the first; `{field}` is already signed")]
     NotFirst {
         /// The field that is already signed.
         field: String,
     },
+}
+
+/// Signing that was refused because of the certificate, the field, the signature or the saved state.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// No signature field has this name.
+    #[error("there is no signature field `{field}`; there are: {}", list(there))]
+    NoSuchField {
+        /// The name that was asked for.
+        field: String,
+        /// The names of the signature fields that are not signed yet.
+        there: Vec<String>,
+    },
+    /// A new field was asked for, but the name is taken.
+    #[error("the document already has a field `{field}`")]
+    FieldExists {
+        /// The name that was asked for.
+        field: String,
+    },
+    /// The field is there but takes no signature.
+    #[error("the field `{field}` is not a signature field")]
+    NotASignatureField {
+        /// The name that was asked for.
+        field: String,
+    },
+    /// The field already holds a signature.
+    #[error("the field `{field}` is already signed")]
+    FieldSigned {
+        /// The name that was asked for.
+        field: String,
+    },
+    /// The field asks for something that this signature does not give (ISO 32000-2, 12.7.5.5, `/SV`).
+    #[error("the field `{field}` requires {what}")]
+    SeedValue {
+        /// The field that was to be signed.
+        field: String,
+        /// What it requires.
+        what: String,
+    },
+    /// The certificate is no longer valid.
+    #[error("the certificate of {subject} expired on {not_after}")]
+    CertificateExpired {
+        /// Whose certificate.
+        subject: String,
+        /// The end of its validity.
+        not_after: Time,
+    },
+    /// The certificate is not valid yet.
+    #[error("the certificate of {subject} is not valid before {not_before}")]
+    CertificateNotYetValid {
+        /// Whose certificate.
+        subject: String,
+        /// The start of its validity.
+        not_before: Time,
+    },
+    /// The key usage of the certificate does not include signing (RFC 5280, 4.2.1.3).
+    #[error("the certificate of {subject} is not for signing documents")]
+    CertificateUsage {
+        /// Whose certificate.
+        subject: String,
+    },
+    /// The algorithm does not go with the key of the certificate.
+    #[error("the key of {subject} ({key}) does not sign with {algorithm}")]
+    Algorithm {
+        /// Whose certificate.
+        subject: String,
+        /// The kind of key.
+        key: String,
+        /// The algorithm that was asked for.
+        algorithm: SignatureAlgorithm,
+    },
+    /// The signature does not verify under the certificate over what was to be signed.
+    #[error("the signature was not made by the key of {subject} over this document")]
+    ForeignSignature {
+        /// Whose certificate was expected.
+        subject: String,
+    },
+    /// The document is not the one that was prepared.
+    #[error("the document is not the one that was prepared: {what}")]
+    DocumentChanged {
+        /// Its length or its digest.
+        what: &'static str,
+    },
+    /// The saved state has a version that this release does not know.
+    #[error("the saved state has version {version}; this release reads version 1")]
+    StateVersion {
+        /// The version that stands in it.
+        version: u64,
+    },
+    /// The saved state contradicts itself.
+    #[error("the saved state was changed or damaged: {what}")]
+    StateDamaged {
+        /// What does not agree.
+        what: &'static str,
+    },
+}
+
+fn list(names: &[String]) -> String {
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
