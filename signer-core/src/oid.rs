@@ -38,6 +38,9 @@ oids! {
     /// adbe-revocationInfoArchival (ISO 32000-2, 12.8.3.3.2).
     ADBE_REVOCATION_INFO_ARCHIVAL = "1.2.840.113583.1.1.8";
 
+    /// id-ri-ocsp-response (RFC 5940, 2).
+    ID_RI_OCSP_RESPONSE = "1.3.6.1.5.5.7.16.2";
+
     /// rsaEncryption (RFC 8017).
     RSA_ENCRYPTION = "1.2.840.113549.1.1.1";
     /// id-RSASSA-PSS (RFC 8017).
@@ -58,6 +61,8 @@ oids! {
     SHA384_WITH_RSA = "1.2.840.113549.1.1.12";
     /// sha512WithRSAEncryption.
     SHA512_WITH_RSA = "1.2.840.113549.1.1.13";
+    /// id-rsassa-pkcs1-v1-5-with-sha3-224.
+    SHA3_224_WITH_RSA = "2.16.840.1.101.3.4.3.13";
     /// id-rsassa-pkcs1-v1-5-with-sha3-256.
     SHA3_256_WITH_RSA = "2.16.840.1.101.3.4.3.14";
     /// id-rsassa-pkcs1-v1-5-with-sha3-384.
@@ -76,6 +81,8 @@ oids! {
     ECDSA_WITH_SHA384 = "1.2.840.10045.4.3.3";
     /// ecdsa-with-SHA512.
     ECDSA_WITH_SHA512 = "1.2.840.10045.4.3.4";
+    /// id-ecdsa-with-sha3-224.
+    ECDSA_WITH_SHA3_224 = "2.16.840.1.101.3.4.3.9";
     /// id-ecdsa-with-sha3-256.
     ECDSA_WITH_SHA3_256 = "2.16.840.1.101.3.4.3.10";
     /// id-ecdsa-with-sha3-384.
