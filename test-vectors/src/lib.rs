@@ -1,1 +1,12 @@
 //! Keys, certificates and documents for tests.
+//!
+//! Everything is made by code from fixed keys, serial numbers and dates, so a test says what it needs instead of
+//! naming a file. The crate knows nothing of the toolkit: what it makes is an independent statement of the formats.
+//!
+//! * [`keys`]: throw-away private keys of each kind.
+//! * [`pki`]: a root, subordinate authorities, and certificates for people, organisations and time-stamping.
+//! * [`pdf`]: small documents in each cross-reference layout, and large ones written to a stream.
+
+pub mod keys;
+pub mod pdf;
+pub mod pki;
