@@ -8,6 +8,7 @@ pub mod evidence;
 pub mod limits;
 pub mod oid;
 pub mod pdf;
+pub mod pki;
 pub mod policy;
 pub mod report;
 pub mod safe;

@@ -121,3 +121,72 @@ oids! {
     /// sha3-512.
     SHA3_512 = "2.16.840.1.101.3.4.2.10";
 }
+
+// Certificates: extensions (RFC 5280, 4.2), their purposes and methods, attribute types of names.
+oids! {
+    /// id-ce-subjectKeyIdentifier (RFC 5280, 4.2.1.2).
+    SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
+    /// id-ce-keyUsage (RFC 5280, 4.2.1.3).
+    KEY_USAGE = "2.5.29.15";
+    /// id-ce-subjectAltName (RFC 5280, 4.2.1.6).
+    SUBJECT_ALT_NAME = "2.5.29.17";
+    /// id-ce-issuerAltName (RFC 5280, 4.2.1.7).
+    ISSUER_ALT_NAME = "2.5.29.18";
+    /// id-ce-basicConstraints (RFC 5280, 4.2.1.9).
+    BASIC_CONSTRAINTS = "2.5.29.19";
+    /// id-ce-nameConstraints (RFC 5280, 4.2.1.10).
+    NAME_CONSTRAINTS = "2.5.29.30";
+    /// id-ce-cRLDistributionPoints (RFC 5280, 4.2.1.13).
+    CRL_DISTRIBUTION_POINTS = "2.5.29.31";
+    /// id-ce-certificatePolicies (RFC 5280, 4.2.1.4).
+    CERTIFICATE_POLICIES = "2.5.29.32";
+    /// id-ce-policyMappings (RFC 5280, 4.2.1.5).
+    POLICY_MAPPINGS = "2.5.29.33";
+    /// id-ce-authorityKeyIdentifier (RFC 5280, 4.2.1.1).
+    AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
+    /// id-ce-policyConstraints (RFC 5280, 4.2.1.11).
+    POLICY_CONSTRAINTS = "2.5.29.36";
+    /// id-ce-extKeyUsage (RFC 5280, 4.2.1.12).
+    EXTENDED_KEY_USAGE = "2.5.29.37";
+    /// id-ce-inhibitAnyPolicy (RFC 5280, 4.2.1.14).
+    INHIBIT_ANY_POLICY = "2.5.29.54";
+    /// id-pe-authorityInfoAccess (RFC 5280, 4.2.2.1).
+    AUTHORITY_INFO_ACCESS = "1.3.6.1.5.5.7.1.1";
+    /// id-ad-ocsp (RFC 5280, 4.2.2.1).
+    ACCESS_OCSP = "1.3.6.1.5.5.7.48.1";
+    /// id-ad-caIssuers (RFC 5280, 4.2.2.1).
+    ACCESS_CA_ISSUERS = "1.3.6.1.5.5.7.48.2";
+    /// id-kp-timeStamping (RFC 5280, 4.2.1.12).
+    TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
+
+    /// id-at-commonName.
+    COMMON_NAME = "2.5.4.3";
+    /// id-at-surname.
+    SURNAME = "2.5.4.4";
+    /// id-at-serialNumber: a number of the subject, not of the certificate.
+    SERIAL_NUMBER = "2.5.4.5";
+    /// id-at-countryName.
+    COUNTRY = "2.5.4.6";
+    /// id-at-localityName.
+    LOCALITY = "2.5.4.7";
+    /// id-at-stateOrProvinceName.
+    STATE = "2.5.4.8";
+    /// id-at-streetAddress.
+    STREET = "2.5.4.9";
+    /// id-at-organizationName.
+    ORGANIZATION = "2.5.4.10";
+    /// id-at-organizationalUnitName.
+    ORGANIZATIONAL_UNIT = "2.5.4.11";
+    /// id-at-title.
+    TITLE = "2.5.4.12";
+    /// id-at-givenName.
+    GIVEN_NAME = "2.5.4.42";
+    /// id-at-organizationIdentifier (EN 319 412-1, 5.1.4).
+    ORGANIZATION_IDENTIFIER = "2.5.4.97";
+    /// id-emailAddress (PKCS #9).
+    EMAIL_ADDRESS = "1.2.840.113549.1.9.1";
+    /// 0.9.2342.19200300.100.1.25, domainComponent (RFC 4519).
+    DOMAIN_COMPONENT = "0.9.2342.19200300.100.1.25";
+    /// 0.9.2342.19200300.100.1.1, uid (RFC 4519).
+    USER_ID = "0.9.2342.19200300.100.1.1";
+}

@@ -1,6 +1,16 @@
 //! A private key, wherever it lives: in a file, on a token, with a remote service.
 
+mod credentials;
+mod keyfile;
+mod pem;
+mod pkcs12;
+mod software;
+
 use std::error::Error as StdError;
+
+pub use credentials::{Credentials, read_certificates};
+pub use keyfile::KeyFileError;
+pub use software::SoftwareKey;
 
 use crate::algorithm::SignatureAlgorithm;
 

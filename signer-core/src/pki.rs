@@ -1,0 +1,14 @@
+//! X.509 certificates (RFC 5280): reading them, and proving a path from one to an anchor that the caller trusts.
+
+mod certificate;
+mod extensions;
+mod name;
+mod path;
+pub mod role;
+mod trust;
+
+pub use certificate::{Certificate, Oddity};
+pub use extensions::{BasicConstraints, Extension, KeyUsage};
+pub use name::{Attribute, Name};
+pub use path::{Path, PathError, PathErrorKind, PathQuery, Purpose, find_path};
+pub use trust::TrustStore;

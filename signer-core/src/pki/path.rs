@@ -1,0 +1,153 @@
+//! From a certificate to an anchor that the caller trusts (RFC 5280, 6).
+
+use std::fmt;
+
+use super::certificate::Certificate;
+use super::trust::TrustStore;
+use crate::crypto::SignatureCheck;
+use crate::error::Exceeded;
+use crate::limits::Budget;
+use crate::oid::Oid;
+use crate::time::Time;
+
+/// What the leaf's key was used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Purpose {
+    /// Signing documents: digitalSignature or nonRepudiation, where the key usage is given; any extended key usage.
+    DocumentSigning,
+    /// Signing time-stamps: the extended key usage is id-kp-timeStamping alone, and critical (RFC 3161, 2.3).
+    TimeStamping,
+}
+
+/// What to prove, from what, and at which moment.
+#[expect(clippy::exhaustive_structs, reason = "callers fill in every field")]
+pub struct PathQuery<'a> {
+    /// The certificate to be proven.
+    pub leaf: &'a Certificate,
+    /// Certificates that may stand between; in any order, whatever their origin.
+    pub intermediates: &'a [Certificate],
+    /// Where the proof may end.
+    pub trust: &'a TrustStore,
+    /// The moment at which every certificate of the path must be valid.
+    pub at: Time,
+    /// Checks signatures.
+    pub checker: &'a dyn SignatureCheck,
+    /// Public-key operations that are left; each is charged before it is done.
+    pub budget: &'a mut Budget,
+    /// What the leaf's key was used for.
+    pub purpose: Purpose,
+}
+
+/// A path that was proven: only [`find_path`] makes one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Path {
+    certificates: Vec<Certificate>,
+}
+
+impl Path {
+    /// The certificates from the leaf to the anchor, both included.
+    #[must_use]
+    pub fn certificates(&self) -> &[Certificate] {
+        &self.certificates
+    }
+
+    /// The anchor where it ends.
+    #[must_use]
+    pub fn anchor(&self) -> Option<&Certificate> {
+        self.certificates.last()
+    }
+}
+
+/// Why there is no path: the most useful of all reasons found.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{kind}")]
+#[non_exhaustive]
+pub struct PathError {
+    /// The reason.
+    pub kind: PathErrorKind,
+    /// The certificate that it is about.
+    pub certificate: Option<Certificate>,
+    /// The longest chain that was built, leaf first, for the report: it proves nothing.
+    pub longest: Vec<Certificate>,
+}
+
+/// A reason why a path is not proven.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "`subject` and `issuer` are names as RFC 4514 writes them")]
+pub enum PathErrorKind {
+    /// Nobody gave the certificate of this issuer. `urls`: where the subject's certificate says it may be had.
+    NoIssuer { subject: String, issuer: String, urls: Vec<String> },
+    /// The chain ends at a self-signed certificate that the caller does not trust.
+    NotTrusted { subject: String },
+    /// The certificate had expired at the moment asked about.
+    Expired { subject: String, not_after: Time },
+    /// The certificate was not valid yet at the moment asked about.
+    NotYetValid { subject: String, not_before: Time },
+    /// The issuer's key did not make the signature of the certificate.
+    BadSignature { subject: String, issuer: String },
+    /// The issuer is not a CA (RFC 5280, 6.1.4(k)).
+    NotCa { subject: String },
+    /// More CA certificates follow than this one allows (RFC 5280, 6.1.4(l), (m)).
+    PathLength { subject: String },
+    /// The key usage or the extended key usage does not allow what was done; `needed` says what it should have.
+    KeyUsage { subject: String, needed: &'static str },
+    /// A critical extension, or a constraint, that is not processed here: it must not be passed over.
+    CriticalExtension { subject: String, oid: Oid },
+    /// An algorithm, or a form of it, that we do not know.
+    Algorithm { subject: String },
+    /// The certificate says something that RFC 5280 forbids and that could hide a meaning.
+    Forbidden { subject: String, what: String },
+    /// A limit was reached before there was an answer.
+    Limit(Exceeded),
+}
+
+impl fmt::Display for PathErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoIssuer { subject, issuer, .. } => {
+                write!(f, "the certificate of `{issuer}`, who issued `{subject}`, is missing")
+            }
+            Self::NotTrusted { subject } => {
+                write!(f, "the chain ends at `{subject}`, which is not among the trust anchors")
+            }
+            Self::Expired { subject, not_after } => {
+                write!(f, "the certificate of `{subject}` expired at {not_after}")
+            }
+            Self::NotYetValid { subject, not_before } => {
+                write!(f, "the certificate of `{subject}` is not valid before {not_before}")
+            }
+            Self::BadSignature { subject, issuer } => {
+                write!(f, "the certificate of `{subject}` was not signed with the key of `{issuer}`")
+            }
+            Self::NotCa { subject } => {
+                write!(f, "`{subject}` issued a certificate but its own does not say that it is a CA")
+            }
+            Self::PathLength { subject } => {
+                write!(f, "more CA certificates follow that of `{subject}` than it allows")
+            }
+            Self::KeyUsage { subject, needed } => {
+                write!(f, "the key usage in the certificate of `{subject}` lacks {needed}")
+            }
+            Self::CriticalExtension { subject, oid } => {
+                write!(f, "the certificate of `{subject}` has the extension {oid}, which is not processed")
+            }
+            Self::Algorithm { subject } => {
+                write!(f, "the certificate of `{subject}` is signed with an algorithm that is not known")
+            }
+            Self::Forbidden { subject, what } => write!(f, "in the certificate of `{subject}`, {what}"),
+            Self::Limit(exceeded) => exceeded.fmt(f),
+        }
+    }
+}
+
+/// Proves a path from the leaf to an anchor.
+///
+/// # Errors
+/// [`PathError`] with the most useful reason when there is none.
+pub fn find_path(query: PathQuery<'_>) -> Result<Path, PathError> {
+    let certificates = vec![query.leaf.clone()];
+    let kind = PathErrorKind::NotTrusted { subject: query.leaf.subject().to_string() };
+    Err(PathError { kind, certificate: Some(query.leaf.clone()), longest: certificates })
+}

@@ -1,0 +1,1 @@
+//! PEM (RFC 7468), as tolerant as its users need it.
