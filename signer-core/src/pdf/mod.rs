@@ -4,6 +4,7 @@
 //! [`Finding`], and one that lets two readers see two documents is marked [`ambiguous`](Finding::ambiguous).
 
 mod document;
+pub mod encryption;
 pub mod filter;
 mod finding;
 mod form;
