@@ -1,5 +1,8 @@
 //! From a certificate to an anchor that the caller trusts (RFC 5280, 6).
 
+mod search;
+mod validate;
+
 use std::fmt;
 
 use super::certificate::Certificate;
@@ -142,12 +145,15 @@ impl fmt::Display for PathErrorKind {
     }
 }
 
-/// Proves a path from the leaf to an anchor.
+/// Proves a path from the leaf to an anchor: signatures, names, validity at the moment asked about, CA and path length
+/// (RFC 5280, 6.1), key usage. Of several paths the first that holds is given, those by key identifier first.
+///
+/// An anchor is trusted by name and key; its certificate, being at hand, must be valid and a CA's too.
+/// Name constraints, policy constraints and policy mappings are not processed: a path that has them is refused.
+/// Revocation is a question of its own.
 ///
 /// # Errors
 /// [`PathError`] with the most useful reason when there is none.
 pub fn find_path(query: PathQuery<'_>) -> Result<Path, PathError> {
-    let certificates = vec![query.leaf.clone()];
-    let kind = PathErrorKind::NotTrusted { subject: query.leaf.subject().to_string() };
-    Err(PathError { kind, certificate: Some(query.leaf.clone()), longest: certificates })
+    search::Search::new(query).run()
 }

@@ -1,0 +1,200 @@
+//! The search: from the leaf upwards, the likeliest issuer first, each signature checked before going on from it.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use super::validate::{Refusal, validate};
+use super::{Path, PathError, PathErrorKind, PathQuery};
+use crate::crypto::{Answer, Signed};
+use crate::error::Exceeded;
+use crate::limits::Budget;
+use crate::pki::certificate::Certificate;
+
+/// Certificates in one path.
+///
+/// 16: the longest of PKITS has 8, the longest seen in documents 5.
+const MAX_LENGTH: usize = 16;
+
+/// Issuers tried in one search, signatures already checked included.
+///
+/// 4,096: cross-certified CAs of one name give rise to more paths than anyone can follow, although their signatures
+/// are checked once each.
+const MAX_STEPS: u64 = 4_096;
+
+pub(super) struct Search<'a> {
+    query: PathQuery<'a>,
+    by_subject: HashMap<&'a [u8], Vec<&'a Certificate>>,
+    checked: HashMap<([u8; 32], [u8; 32]), Answer>,
+    steps: Budget,
+    best: Option<(Rank, PathError)>,
+}
+
+/// How near a failed path came: whether it reached an anchor, how serious the fault is, how long the chain was.
+type Rank = (u8, usize);
+
+impl<'a> Search<'a> {
+    pub(super) fn new(query: PathQuery<'a>) -> Self {
+        let mut by_subject: HashMap<&[u8], Vec<&Certificate>> = HashMap::new();
+        // What has the name and the key of an anchor gives way to the anchor's own certificate.
+        for certificate in query.intermediates.iter().filter(|certificate| !query.trust.is_anchor(certificate)) {
+            let same = by_subject.entry(certificate.subject().normal_form()).or_default();
+            if !same.contains(&certificate) {
+                same.push(certificate);
+            }
+        }
+        let steps = Budget::new("issuers tried for one certificate", MAX_STEPS);
+        Self { query, by_subject, checked: HashMap::new(), steps, best: None }
+    }
+
+    pub(super) fn run(mut self) -> Result<Path, PathError> {
+        let mut chain = vec![self.query.leaf];
+        match self.extend(&mut chain) {
+            Ok(Some(path)) => Ok(path),
+            Ok(None) => Err(self.take_best()),
+            Err(exceeded) => {
+                let longest = self.take_best().longest;
+                Err(PathError { kind: PathErrorKind::Limit(exceeded), certificate: None, longest })
+            }
+        }
+    }
+
+    fn take_best(&mut self) -> PathError {
+        let leaf = self.query.leaf;
+        self.best.take().map_or_else(
+            || PathError { kind: dead_end(leaf), certificate: Some(leaf.clone()), longest: vec![leaf.clone()] },
+            |(_, error)| error,
+        )
+    }
+
+    /// Goes on from the last certificate of the chain. The recursion is as deep as the chain is long.
+    fn extend(&mut self, chain: &mut Vec<&'a Certificate>) -> Result<Option<Path>, Exceeded> {
+        let Some(last) = chain.last().copied() else { return Ok(None) };
+        if self.query.trust.named(last.subject()).contains(last) {
+            match validate(chain, self.query.at, self.query.purpose) {
+                Ok(()) => return Ok(Some(Path { certificates: chain.iter().copied().cloned().collect() })),
+                Err(refusal) => self.note_refusal(refusal, chain),
+            }
+            // Another path may lead further up from an anchor; but that nobody issued an anchor is no fault.
+            if last.is_self_issued() {
+                return Ok(None);
+            }
+        }
+        let candidates = self.candidates(last, chain);
+        let mut answered = false;
+        for candidate in candidates {
+            self.steps.spend(1)?;
+            match self.issued(candidate, last)? {
+                Answer::Valid if chain.len() < MAX_LENGTH => {
+                    answered = true;
+                    chain.push(candidate);
+                    let path = self.extend(chain)?;
+                    chain.pop();
+                    if path.is_some() {
+                        return Ok(path);
+                    }
+                }
+                Answer::Valid => {
+                    answered = true;
+                    let limit = u64::try_from(MAX_LENGTH).unwrap_or(u64::MAX);
+                    let exceeded = Exceeded { what: "certificates in a path", limit };
+                    self.note(2, PathErrorKind::Limit(exceeded), last, chain);
+                }
+                // Another key of the same name is no accusation: the right one may simply be missing.
+                Answer::Invalid | Answer::Unsupported if key_match(last, candidate) == KeyMatch::Other => {}
+                Answer::Invalid => {
+                    answered = true;
+                    let (subject, issuer) = (last.subject().to_string(), last.issuer().to_string());
+                    self.note(1, PathErrorKind::BadSignature { subject, issuer }, last, chain);
+                }
+                Answer::Unsupported => {
+                    answered = true;
+                    self.note(1, PathErrorKind::Algorithm { subject: last.subject().to_string() }, last, chain);
+                }
+            }
+        }
+        if !answered {
+            self.note(2, dead_end(last), last, chain);
+        }
+        Ok(None)
+    }
+
+    /// Who may have issued this certificate, the likeliest first, without what the chain already has.
+    fn candidates(&self, child: &Certificate, chain: &[&Certificate]) -> Vec<&'a Certificate> {
+        let trust = self.query.trust;
+        let anchors = trust.named(child.issuer()).iter();
+        let others = self.by_subject.get(child.issuer().normal_form()).into_iter().flatten().copied();
+        let in_chain = |issuer: &Certificate| {
+            chain.iter().any(|known| known.spki() == issuer.spki() && known.subject().matches(issuer.subject()))
+        };
+        let mut candidates: Vec<(usize, &Certificate)> =
+            anchors.chain(others).filter(|c| !in_chain(c)).enumerate().collect();
+        candidates.sort_by_cached_key(|(order, candidate)| {
+            let anchor = trust.is_anchor(candidate);
+            let valid = candidate.is_valid_at(self.query.at);
+            (key_match(child, candidate), !anchor, !valid, Reverse(candidate.not_before()), *order)
+        });
+        candidates.into_iter().map(|(_, candidate)| candidate).collect()
+    }
+
+    /// Whether the issuer's key made the signature; charged once for each pair.
+    fn issued(&mut self, issuer: &Certificate, child: &Certificate) -> Result<Answer, Exceeded> {
+        let pair = (child.sha256(), issuer.sha256());
+        if let Some(answer) = self.checked.get(&pair) {
+            return Ok(*answer);
+        }
+        let answer = match child.signature_algorithm() {
+            Ok(algorithm) => {
+                self.query.budget.spend(1)?;
+                let signed = Signed::Message(child.tbs());
+                self.query.checker.check(algorithm, issuer.spki(), signed, child.signature())
+            }
+            Err(_) => Answer::Unsupported,
+        };
+        self.checked.insert(pair, answer);
+        Ok(answer)
+    }
+
+    fn note_refusal(&mut self, refusal: Refusal<'_>, chain: &[&Certificate]) {
+        let tier = match refusal.kind {
+            // Checked last: all else was right.
+            PathErrorKind::Expired { .. } | PathErrorKind::NotYetValid { .. } => 5,
+            PathErrorKind::KeyUsage { .. } | PathErrorKind::CriticalExtension { .. } => 4,
+            _ => 3,
+        };
+        self.note(tier, refusal.kind, refusal.certificate, chain);
+    }
+
+    fn note(&mut self, tier: u8, kind: PathErrorKind, certificate: &Certificate, chain: &[&Certificate]) {
+        let rank = (tier, chain.len());
+        if self.best.as_ref().is_none_or(|(best, _)| rank > *best) {
+            let longest = chain.iter().copied().cloned().collect();
+            self.best = Some((rank, PathError { kind, certificate: Some(certificate.clone()), longest }));
+        }
+    }
+}
+
+/// Nobody is at hand who could have issued this one.
+fn dead_end(last: &Certificate) -> PathErrorKind {
+    let subject = last.subject().to_string();
+    if last.is_self_issued() && key_match(last, last) != KeyMatch::Other {
+        return PathErrorKind::NotTrusted { subject };
+    }
+    PathErrorKind::NoIssuer { subject, issuer: last.issuer().to_string(), urls: last.ca_issuers_urls().to_vec() }
+}
+
+/// What the key identifiers say; in the order in which issuers are tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum KeyMatch {
+    Same,
+    Unsaid,
+    /// Tried all the same: identifiers are hints (RFC 5280, 4.2.1.1), and some issuers write wrong ones.
+    Other,
+}
+
+fn key_match(child: &Certificate, issuer: &Certificate) -> KeyMatch {
+    match (child.authority_key_identifier(), issuer.subject_key_identifier()) {
+        (Some(wanted), Some(found)) if wanted == found => KeyMatch::Same,
+        (Some(_), Some(_)) => KeyMatch::Other,
+        _ => KeyMatch::Unsaid,
+    }
+}

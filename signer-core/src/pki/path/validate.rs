@@ -1,0 +1,122 @@
+//! What a chain of verified signatures must say to be a path (RFC 5280, 6.1.3 to 6.1.5).
+
+use super::{PathErrorKind, Purpose};
+use crate::oid::{self, Oid};
+use crate::pki::certificate::Certificate;
+use crate::time::Time;
+
+/// Why a chain is no path, and the certificate at fault.
+pub(super) struct Refusal<'a> {
+    pub(super) kind: PathErrorKind,
+    pub(super) certificate: &'a Certificate,
+}
+
+/// Extensions that are processed here or by who uses the path, so that being critical does no harm.
+const PROCESSED: [Oid; 10] = [
+    oid::KEY_USAGE,
+    oid::BASIC_CONSTRAINTS,
+    oid::EXTENDED_KEY_USAGE,
+    oid::SUBJECT_ALT_NAME,
+    oid::ISSUER_ALT_NAME,
+    oid::SUBJECT_KEY_IDENTIFIER,
+    oid::AUTHORITY_KEY_IDENTIFIER,
+    oid::CRL_DISTRIBUTION_POINTS,
+    // With any policy accepted and none required, these two never make a path fail (RFC 5280, 6.1.5(g)).
+    oid::CERTIFICATE_POLICIES,
+    oid::INHIBIT_ANY_POLICY,
+];
+
+/// Constraints that are not processed: passing over them would accept what the issuer forbade.
+const CONSTRAINTS: [Oid; 3] = [oid::NAME_CONSTRAINTS, oid::POLICY_CONSTRAINTS, oid::POLICY_MAPPINGS];
+
+/// Checks a chain from the leaf to an anchor, whose signatures and names are already verified.
+///
+/// Validity comes last: a chain refused for it has no other fault, so another moment may accept it.
+pub(super) fn validate<'a>(chain: &[&'a Certificate], at: Time, purpose: Purpose) -> Result<(), Refusal<'a>> {
+    let each = |check: &dyn Fn(&Certificate) -> Result<(), PathErrorKind>| {
+        chain.iter().try_for_each(|certificate| check(certificate).map_err(|kind| Refusal { kind, certificate }))
+    };
+    each(&no_hidden_meaning)?;
+    each(&extensions_processed)?;
+    let anchor = chain.len().saturating_sub(1);
+    // CA certificates that are not self-issued, counted from the leaf's issuer upwards.
+    let mut below = 0u32;
+    for (index, certificate) in chain.iter().enumerate().skip(1) {
+        let is_anchor = index == anchor;
+        ca_allowed(certificate, is_anchor, below).map_err(|kind| Refusal { kind, certificate })?;
+        if !certificate.is_self_issued() {
+            below = below.saturating_add(1);
+        }
+    }
+    if let Some(leaf) = chain.first() {
+        leaf_allowed(leaf, purpose).map_err(|kind| Refusal { kind, certificate: leaf })?;
+    }
+    each(&|certificate| valid_at(certificate, at))
+}
+
+fn subject(certificate: &Certificate) -> String {
+    certificate.subject().to_string()
+}
+
+fn no_hidden_meaning(certificate: &Certificate) -> Result<(), PathErrorKind> {
+    match certificate.oddities().iter().find(|oddity| oddity.is_fatal()) {
+        Some(oddity) => Err(PathErrorKind::Forbidden { subject: subject(certificate), what: oddity.to_string() }),
+        None => Ok(()),
+    }
+}
+
+fn extensions_processed(certificate: &Certificate) -> Result<(), PathErrorKind> {
+    let refused = certificate.extensions().find(|extension| {
+        CONSTRAINTS.contains(&extension.oid) || (extension.critical && !PROCESSED.contains(&extension.oid))
+    });
+    match refused {
+        Some(extension) => Err(PathErrorKind::CriticalExtension { subject: subject(certificate), oid: extension.oid }),
+        None => Ok(()),
+    }
+}
+
+/// RFC 5280, 6.1.4(k) to (n).
+fn ca_allowed(certificate: &Certificate, is_anchor: bool, below: u32) -> Result<(), PathErrorKind> {
+    match certificate.basic_constraints() {
+        Some(constraints) if constraints.ca => {
+            if constraints.path_length.is_some_and(|length| below > length) {
+                return Err(PathErrorKind::PathLength { subject: subject(certificate) });
+            }
+        }
+        // Roots from before version 3 say nothing; who trusts one trusts it as a CA.
+        None if is_anchor => {}
+        _ => return Err(PathErrorKind::NotCa { subject: subject(certificate) }),
+    }
+    match certificate.key_usage() {
+        Some(usage) if !usage.key_cert_sign() => {
+            Err(PathErrorKind::KeyUsage { subject: subject(certificate), needed: "keyCertSign" })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn leaf_allowed(leaf: &Certificate, purpose: Purpose) -> Result<(), PathErrorKind> {
+    let lacks = |needed| Err(PathErrorKind::KeyUsage { subject: subject(leaf), needed });
+    if leaf.key_usage().is_some_and(|usage| !usage.digital_signature() && !usage.non_repudiation()) {
+        return lacks("digitalSignature or nonRepudiation");
+    }
+    if purpose == Purpose::TimeStamping {
+        // RFC 3161, 2.3: this purpose alone, and critical.
+        let critical = leaf.extension(oid::EXTENDED_KEY_USAGE).is_some_and(|extension| extension.critical);
+        if !critical || leaf.extended_key_usage().as_deref() != Some(&[oid::TIME_STAMPING]) {
+            return lacks("timeStamping as its only and critical extended purpose");
+        }
+    }
+    Ok(())
+}
+
+fn valid_at(certificate: &Certificate, at: Time) -> Result<(), PathErrorKind> {
+    let subject = || subject(certificate);
+    if at < certificate.not_before() {
+        return Err(PathErrorKind::NotYetValid { subject: subject(), not_before: certificate.not_before() });
+    }
+    if at > certificate.not_after() {
+        return Err(PathErrorKind::Expired { subject: subject(), not_after: certificate.not_after() });
+    }
+    Ok(())
+}
