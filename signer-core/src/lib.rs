@@ -1,6 +1,7 @@
 //! Signing and verifying of PDF documents: CMS, PAdES, X.509, verdicts. No I/O, no clock.
 
 pub mod algorithm;
+pub mod cms;
 pub mod crypto;
 pub mod der;
 pub mod error;
