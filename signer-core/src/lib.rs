@@ -15,6 +15,7 @@ pub mod report;
 pub mod safe;
 pub mod signer;
 pub mod time;
+pub mod verify;
 
 pub use crate::error::Error;
 pub use crate::signer::Signer;

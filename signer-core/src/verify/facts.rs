@@ -1,0 +1,172 @@
+//! What is, before anyone says what it means. Plain data: it can be printed, stored and judged again.
+
+use serde::{Deserialize, Serialize};
+
+use crate::algorithm::{Digest, SignatureAlgorithm};
+use crate::report::{
+    Changes, Coverage, DigestAnswer, Level, Role, RoleDecision, Signatory, SignatureAnswer, SignatureType,
+    TimestampType,
+};
+use crate::time::Time;
+
+/// Everything that was found of one signature or document time-stamp.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The fully qualified name of the field.
+    pub field: String,
+    /// A signature or a document time-stamp.
+    pub kind: SignatureType,
+    /// The level of a certification signature.
+    pub certification: Option<u8>,
+    /// The `/SubFilter`.
+    pub sub_filter: Option<String>,
+    /// The revision that it signs, counted from 1.
+    pub revision: Option<usize>,
+    /// Why it was signed, as the signer says.
+    pub reason: Option<String>,
+    /// Where it was signed, as the signer says.
+    pub location: Option<String>,
+    /// What is wrong with the byte range; `None` when it describes this file.
+    pub byte_range_problem: Option<String>,
+    /// How much of the file is covered.
+    pub coverage: Coverage,
+    /// Why it is not more.
+    pub coverage_problem: Option<String>,
+    /// Each place where two readers may see two documents.
+    pub two_readings: Vec<String>,
+    /// Why the `/SubFilter` is not one that is verified.
+    pub sub_filter_problem: Option<String>,
+    /// Why the CMS message cannot be read or used.
+    pub signed_data_problem: Option<String>,
+    /// What is worth saying of the CMS message although it can be used.
+    pub signed_data_remark: Option<String>,
+    /// The signature proper.
+    pub core: CoreFacts,
+    /// What the signer says of the time.
+    pub claimed_signing_time: Option<Time>,
+    /// The time-stamps over the signature, its content, or the document.
+    pub timestamps: Vec<TimestampFacts>,
+    /// What changed afterwards.
+    pub changes: Changes,
+    /// What it carries for its long life.
+    pub level: Level,
+    /// Whose it is.
+    pub role: Role,
+    /// What told that.
+    pub role_decided_by: Option<RoleDecision>,
+}
+
+/// What a signature and a time-stamp token have in common: a SignedData with one signer.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CoreFacts {
+    /// What is wrong with the signed attributes, each in one sentence.
+    pub attribute_problems: Vec<String>,
+    /// The signer's certificate.
+    pub certificate: Option<CertificateFacts>,
+    /// Why there is none.
+    pub certificate_problem: Option<String>,
+    /// Whether a signed attribute names it.
+    pub binding: Binding,
+    /// Whether the format requires that.
+    pub binding_required: bool,
+    /// The content.
+    pub digest: DigestAnswer,
+    /// What there is to say of it.
+    pub digest_remark: Option<String>,
+    /// The signature over it.
+    pub signature: SignatureAnswer,
+    /// What there is to say of it.
+    pub signature_remark: Option<String>,
+    /// Each place that names another algorithm.
+    pub algorithm_disagreements: Vec<String>,
+    /// The digest of the content.
+    pub digest_algorithm: Option<Digest>,
+    /// The algorithm of the signature.
+    pub signature_algorithm: Option<SignatureAlgorithm>,
+    /// The way to an anchor at the time judged; `None` when it was not looked for.
+    pub path: Option<PathFacts>,
+    /// The same at the times that time-stamps state, where the first found none.
+    pub past_paths: Vec<PathFacts>,
+}
+
+/// Whether a signed attribute names the certificate (RFC 5035).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Binding {
+    /// No attribute.
+    #[default]
+    Absent,
+    /// It names this certificate.
+    Matches,
+    /// It names another.
+    Mismatch,
+}
+
+/// A certificate, as far as judging needs it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertificateFacts {
+    /// Its names, validity and fingerprint.
+    pub signatory: Signatory,
+    /// The length of an RSA modulus in bits; `None` for other keys.
+    pub rsa_bits: Option<u32>,
+    /// Whether the key is of a kind that is known.
+    pub key_known: bool,
+    /// Whether its key usage permits signing documents (RFC 5280, 4.2.1.3); no extension permits.
+    pub may_sign: bool,
+    /// The algorithm that its issuer signed it with.
+    pub signature_algorithm: Option<SignatureAlgorithm>,
+    /// Whether it is one of the trusted certificates itself.
+    pub trusted: bool,
+}
+
+/// A way, or the beginning of one, from the signer's certificate towards an anchor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PathFacts {
+    /// The moment for which it was looked for.
+    pub at: Time,
+    /// Why it is not complete and valid; `None` when it is.
+    pub problem: Option<PathProblem>,
+    /// The certificates, the signer's first.
+    pub chain: Vec<CertificateFacts>,
+}
+
+/// Why there is no valid path.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PathProblem {
+    /// What kind of problem.
+    pub kind: PathProblemKind,
+    /// One sentence that names the certificate.
+    pub message: String,
+}
+
+/// Kinds of problems of a path, as far as they lead to different conclusions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum PathProblemKind {
+    /// An issuer is missing, or the last one is not trusted.
+    Incomplete,
+    /// A certificate is out of its validity.
+    OutOfValidity,
+    /// A certificate may not be used so.
+    Constraints,
+    /// An algorithm cannot be checked.
+    Algorithm,
+    /// Anything else.
+    General,
+}
+
+/// Everything that was found of one time-stamp.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TimestampFacts {
+    /// What it is over.
+    pub kind: TimestampType,
+    /// The time that it states.
+    pub time: Option<Time>,
+    /// The policy of the authority, dotted.
+    pub policy: String,
+    /// Why the token cannot be read.
+    pub problem: Option<String>,
+    /// The token's signature; `core.digest` is its imprint.
+    pub core: CoreFacts,
+}
