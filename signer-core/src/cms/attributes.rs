@@ -41,6 +41,13 @@ pub struct SignedAttributes<'a> {
     attributes: Vec<Attribute<'a>>,
 }
 
+/// The algorithm identifiers that `CMSAlgorithmProtection` (RFC 6211) repeats.
+pub(super) struct AlgorithmProtection<'a> {
+    pub(super) digest: &'a [u8],
+    /// With the tag of a sequence in the place of its implicit one.
+    pub(super) signature: Vec<u8>,
+}
+
 impl<'a> SignedAttributes<'a> {
     pub(super) fn parse(element: Element<'a>, budget: &mut Budget) -> Result<Self, Error> {
         let mut attributes = Vec::new();
@@ -161,8 +168,8 @@ impl<'a> SignedAttributes<'a> {
         value.map(|value| RevocationArchival::parse(&value)).transpose()
     }
 
-    /// The algorithm identifiers of the digest and the signature in the attribute of RFC 6211.
-    pub(super) fn algorithm_protection(&self) -> Result<Option<(&'a [u8], Vec<u8>)>, Error> {
+    /// What the attribute of RFC 6211 repeats.
+    pub(super) fn algorithm_protection(&self) -> Result<Option<AlgorithmProtection<'a>>, Error> {
         let syntax = "CMSAlgorithmProtection";
         let Some(value) = self.typed(oid::ID_CMS_ALGORITHM_PROTECTION, &[Tag::SEQUENCE])? else { return Ok(None) };
         let mut reader = value.reader();
@@ -172,7 +179,7 @@ impl<'a> SignedAttributes<'a> {
         if let Some(tag) = signature.first_mut() {
             *tag = Tag::SEQUENCE.0;
         }
-        Ok(Some((digest, signature)))
+        Ok(Some(AlgorithmProtection { digest, signature }))
     }
 
     fn typed(&self, kind: Oid, tags: &[Tag]) -> Result<Option<Element<'a>>, Error> {

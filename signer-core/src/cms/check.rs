@@ -4,6 +4,7 @@ use crate::algorithm::Digest;
 use crate::cms::SignerInfo;
 use crate::crypto::{self, Answer, SignatureCheck, Signed};
 use crate::error::Error;
+use crate::oid::{self, Oid};
 
 /// The content of a message, in or outside of it.
 #[derive(Clone, Copy)]
@@ -95,6 +96,20 @@ impl SignerInfo<'_> {
             (form, signature) = (AttributeForm::Der, Answer::Valid);
         }
         Ok(Checked { computed, stated, form, signature })
+    }
+
+    /// Whether what this signer signed says that the content is of this type (`eContentType`).
+    ///
+    /// RFC 5652, 5.3 and 11.1: signed attributes state the type of the content, and only content of the type
+    /// id-data may go without them. Otherwise signed attributes could be shown as if they were the content.
+    ///
+    /// # Errors
+    /// [`Malformed`](crate::error::Malformed) when the content type stands twice.
+    pub fn content_type_agrees(&self, content_type: Oid) -> Result<bool, Error> {
+        match self.signed_attributes() {
+            None => Ok(content_type == oid::ID_DATA),
+            Some(attributes) => Ok(attributes.content_type()? == Some(content_type)),
+        }
     }
 
     /// As [`Self::check`], over content that is at hand.

@@ -169,9 +169,9 @@ impl<'a> SignerInfo<'a> {
         let Some(protection) = self.signed_attributes().map(SignedAttributes::algorithm_protection).transpose()? else {
             return Ok(None);
         };
-        let Some((digest, signature)) = protection else { return Ok(None) };
-        let digest = crypto::digest_algorithm(digest)?;
-        let signature = crypto::signature_algorithm(&signature, Some(digest))?;
+        let Some(protection) = protection else { return Ok(None) };
+        let digest = crypto::digest_algorithm(protection.digest)?;
+        let signature = crypto::signature_algorithm(&protection.signature, Some(digest))?;
         Ok(Some(digest == self.digest_algorithm()? && signature == self.signature_algorithm()?))
     }
 
