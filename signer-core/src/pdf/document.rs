@@ -3,6 +3,7 @@
 use crate::error::{Error, Malformed};
 use crate::limits::Limits;
 
+use super::encryption::Encryption;
 use super::{EmbeddedSignature, Finding, Revision, View};
 
 /// A PDF file: its octets, and a view of it at each revision.
@@ -12,6 +13,7 @@ pub struct Document<'a> {
     octets: &'a [u8],
     limits: Limits,
     revisions: Vec<Revision>,
+    encryption: Option<Encryption>,
 }
 
 impl<'a> Document<'a> {
@@ -68,6 +70,12 @@ impl<'a> Document<'a> {
     /// `Limit`. A damaged signature is an entry with its findings, never an error.
     pub fn signatures(&self) -> Result<Vec<EmbeddedSignature>, Error> {
         Err(Malformed::new("PDF", 0, "a reader that can read it").into())
+    }
+
+    /// How the document is encrypted, if it is.
+    #[must_use]
+    pub const fn encryption(&self) -> Option<&Encryption> {
+        self.encryption.as_ref()
     }
 
     /// What had to be tolerated so far. Objects are read lazily: ask after the work, not before.

@@ -13,7 +13,9 @@ mod page;
 mod revision;
 pub mod signature;
 mod text;
+mod update;
 mod view;
+pub mod write;
 
 pub use document::Document;
 pub use finding::Finding;
@@ -21,4 +23,5 @@ pub use form::{Field, FieldKind, Form};
 pub use object::{Dictionary, Name, Object, ObjectId, PdfString, Stream, StreamData};
 pub use revision::{Location, Revision, XrefKind};
 pub use signature::{ByteRange, Coverage, EmbeddedSignature, SignatureKind};
+pub use update::{Appended, Update};
 pub use view::View;

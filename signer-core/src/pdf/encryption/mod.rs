@@ -5,6 +5,9 @@
 
 mod cipher;
 mod key;
+mod strings;
+
+pub use self::strings::is_signature;
 
 use std::collections::BTreeMap;
 use std::fmt;

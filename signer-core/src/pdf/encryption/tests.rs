@@ -266,6 +266,23 @@ fn a_foreign_handler_is_unsupported_not_locked() {
 }
 
 #[test]
+fn the_contents_of_a_signature_stay_as_they_are() {
+    let mut dictionary = Dictionary::new();
+    dictionary.insert("ByteRange", vec![Object::Integer(0)]);
+    dictionary.insert("Contents", PdfString::hexadecimal(&b"CMS"[..]));
+    dictionary.insert("Prop_Build", vec![Object::String(PdfString::literal(&b"nested"[..]))]);
+    let plain = Object::Dictionary(dictionary);
+    let encryption = R6.open("user");
+    let mut sealed = plain.clone();
+    encryption.encrypt_object(id(5), &mut sealed).unwrap();
+    let octets = |object: &Object, key| object.as_dictionary().and_then(|d| d.get(key)).cloned();
+    assert_eq!(octets(&sealed, "Contents"), octets(&plain, "Contents"));
+    assert_ne!(octets(&sealed, "Prop_Build"), octets(&plain, "Prop_Build"));
+    encryption.decrypt_object(id(5), &mut sealed).unwrap();
+    assert_eq!(sealed, plain);
+}
+
+#[test]
 fn the_key_is_not_shown() {
     let encryption = R6.open("user");
     let key = hex::encode(encryption.key.as_ref().unwrap().as_slice());
