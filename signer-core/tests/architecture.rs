@@ -48,13 +48,10 @@ fn sources() -> Vec<(String, PathBuf)> {
     found
 }
 
-/// The modules a source names as `crate::module` or in `crate::{…}`; comments and unit tests apart.
+/// The modules a source names as `crate::module` or in `crate::{…}`.
 fn uses(source: &str) -> BTreeSet<String> {
-    let code = source.split("#[cfg(test)]").next().unwrap_or_default();
-    let code: String =
-        code.lines().filter(|line| !line.trim_start().starts_with("//")).flat_map(|line| [line, "\n"]).collect();
     let mut found = BTreeSet::new();
-    for after in code.split("crate::").skip(1) {
+    for after in code(source).split("crate::").skip(1) {
         if let Some(group) = after.strip_prefix('{') {
             found.extend(group_names(group));
         } else {
@@ -62,6 +59,12 @@ fn uses(source: &str) -> BTreeSet<String> {
         }
     }
     found
+}
+
+/// A source without comments and unit tests.
+fn code(source: &str) -> String {
+    let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+    code.lines().filter(|line| !line.trim_start().starts_with("//")).flat_map(|line| [line, "\n"]).collect()
 }
 
 /// The first names of a group: `a, b::{c, d}, e}` has `a`, `b` and `e`.
@@ -105,6 +108,34 @@ fn a_module_uses_only_what_is_below_it() {
         }
     }
     assert!(wrong.is_empty(), "arrows that point up or aside:\n{}", wrong.join("\n"));
+}
+
+/// What a pure function of octets and times has no use for. Threads only in `batch`.
+const WORLD: [&str; 9] = [
+    "std::env",
+    "std::fs",
+    "std::io",
+    "std::net",
+    "std::process",
+    "std::os",
+    "SystemTime",
+    "Instant::now",
+    "std::thread",
+];
+
+#[test]
+fn the_core_meets_no_file_socket_process_or_clock() {
+    let mut wrong = Vec::new();
+    for (module, path) in sources() {
+        let source = code(&fs::read_to_string(&path).unwrap());
+        let named = WORLD.iter().filter(|name| source.contains(**name));
+        wrong.extend(
+            named
+                .filter(|name| !(module == "batch" && **name == "std::thread"))
+                .map(|name| format!("{}: {name}", path.display())),
+        );
+    }
+    assert!(wrong.is_empty(), "the core reaches outside:\n{}", wrong.join("\n"));
 }
 
 #[test]

@@ -1,0 +1,81 @@
+//! Writes the first inputs of every fuzz target: `seeds FOLDER [CORPUS]`.
+//!
+//! From `test-vectors` by default; from a corpus of real files as well when its folder is given.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use test_vectors::keys::Key;
+use test_vectors::pdf::{Form, Layout, Pdf};
+use test_vectors::pki::{Authority, Hierarchy, Leaf};
+
+/// Longer inputs slow the fuzzer down more than they teach it.
+const LONGEST: u64 = 200_000;
+
+fn main() -> io::Result<()> {
+    let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
+    let folder = arguments.next().unwrap_or_else(|| PathBuf::from("corpus"));
+    documents(&folder)?;
+    certificates(&folder)?;
+    if let Some(corpus) = arguments.next() {
+        copy(&corpus, &folder)?;
+    }
+    Ok(())
+}
+
+fn put(folder: &Path, target: &str, name: &str, octets: &[u8]) -> io::Result<()> {
+    let folder = folder.join(target);
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join(name), octets)
+}
+
+fn documents(folder: &Path) -> io::Result<()> {
+    for layout in Layout::ALL {
+        for form in [Form::None, Form::Empty, Form::SignatureField, Form::Nested] {
+            let name = format!("{layout:?}-{form:?}.pdf").to_lowercase();
+            put(folder, "pdf_open", &name, &Pdf::new().with_layout(layout).with_form(form).build())?;
+        }
+    }
+    Ok(())
+}
+
+fn certificates(folder: &Path) -> io::Result<()> {
+    let hierarchy = Hierarchy::new();
+    let leaves = Key::KINDS.map(|key| (key.name(), hierarchy.issuer.issue(&Leaf::personal(key))));
+    let authority = Authority::root("Root", Key::P384);
+    let others = [("root", hierarchy.root.certificate().to_vec()), ("p384-root", authority.certificate().to_vec())];
+    for (name, der) in leaves.into_iter().chain(others) {
+        put(folder, "certificate", name, &der)?;
+        put(folder, "der", name, &der)?;
+    }
+    put(folder, "pkcs12", "key.pem", Key::P256.pem().as_bytes())?;
+    put(folder, "pkcs12", "chain.pem", hierarchy.personal.chain_pem().as_bytes())
+}
+
+/// Files of a corpus, each to the targets that read its kind.
+fn copy(source: &Path, folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(source)? {
+        let entry = entry?;
+        let path = entry.path();
+        if entry.file_type()?.is_dir() {
+            copy(&path, folder)?;
+            continue;
+        }
+        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        let targets: &[&str] = match extension.to_ascii_lowercase().as_str() {
+            "pdf" => &["pdf_open", "verify"],
+            "p7s" | "p7m" | "p7b" | "tsr" | "tst" | "cms" => &["cms_parse", "der"],
+            "crt" | "cer" | "der" => &["certificate", "der"],
+            "p12" | "pfx" | "pem" => &["pkcs12"],
+            _ => continue,
+        };
+        if entry.metadata()?.len() <= LONGEST {
+            let name = path.to_string_lossy().replace(['/', '\\'], "_");
+            for target in targets {
+                put(folder, target, &name, &fs::read(&path)?)?;
+            }
+        }
+    }
+    Ok(())
+}
