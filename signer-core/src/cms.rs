@@ -12,6 +12,7 @@ mod revocation;
 mod signed_data;
 mod signer_info;
 mod timestamp;
+pub mod write;
 
 pub use attributes::{Attribute, SignedAttributes};
 pub use check::{AttributeForm, Checked, Content};
