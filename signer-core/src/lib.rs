@@ -13,6 +13,7 @@ pub mod pki;
 pub mod policy;
 pub mod report;
 pub mod safe;
+pub mod sign;
 pub mod signer;
 pub mod time;
 pub mod verify;

@@ -1,0 +1,79 @@
+//! Whether the certificate and the key can make a signature that is worth anything, before one is made.
+
+use crate::algorithm::{Digest, KeyKind, SignatureAlgorithm};
+use crate::error::{Error, Malformed, Misuse, Refusal};
+use crate::pki::Certificate;
+use crate::time::Time;
+
+/// The first algorithm that the key offers and that goes with the certificate; MD5 and SHA-1 are never chosen.
+///
+/// # Errors
+/// [`Misuse`] when there is none.
+pub fn choose_algorithm(offered: &[SignatureAlgorithm], certificate: &[u8]) -> Result<SignatureAlgorithm, Error> {
+    let certificate = Certificate::parse(certificate)?;
+    let kind = certificate.key_kind().ok_or_else(unknown_key)?;
+    offered.iter().copied().find(|algorithm| fits(*algorithm, kind)).ok_or_else(|| {
+        Misuse::new(format!("the key offers no algorithm that goes with its certificate ({kind})")).into()
+    })
+}
+
+/// Reads the chain; the first certificate is the signer's and must be fit to sign with `algorithm` at `now`.
+pub(super) fn preflight(chain: &[Vec<u8>], algorithm: SignatureAlgorithm, now: Time) -> Result<Certificate, Error> {
+    let Some((leaf, others)) = chain.split_first() else {
+        return Err(Misuse::new("the certificate of the signer is needed").into());
+    };
+    for other in others {
+        Certificate::parse(other)?;
+    }
+    let leaf = Certificate::parse(leaf)?;
+    let subject = subject_of(&leaf);
+    if now > leaf.not_after() {
+        return Err(Refusal::CertificateExpired { subject, not_after: leaf.not_after() }.into());
+    }
+    if now < leaf.not_before() {
+        return Err(Refusal::CertificateNotYetValid { subject, not_before: leaf.not_before() }.into());
+    }
+    // RFC 5280, 4.2.1.3: digitalSignature or nonRepudiation; an absent extension restricts nothing.
+    if leaf.key_usage().is_some_and(|usage| !usage.digital_signature() && !usage.non_repudiation()) {
+        return Err(Refusal::CertificateUsage { subject }.into());
+    }
+    let kind = leaf.key_kind().ok_or_else(unknown_key)?;
+    if !fits(algorithm, kind) {
+        return Err(Refusal::Algorithm { subject, key: kind.to_string(), algorithm }.into());
+    }
+    Ok(leaf)
+}
+
+/// How people call the holder.
+pub(super) fn subject_of(certificate: &Certificate) -> String {
+    certificate.subject().short()
+}
+
+/// The longest signature value that a key of this kind makes, in octets.
+pub(super) fn longest_signature(kind: KeyKind) -> Option<usize> {
+    match kind {
+        KeyKind::Ed25519 => Some(64),
+        KeyKind::Ed448 => Some(114),
+        // RFC 3279, 2.2.3: SEQUENCE of two INTEGERs, each with an octet for the sign where its first bit is set.
+        // The order of P-521 has 521 bits in 66 octets: the first bit is never set.
+        KeyKind::P256 => Some(72),
+        KeyKind::P384 => Some(104),
+        KeyKind::P521 => Some(139),
+        KeyKind::Rsa { bits } => usize::try_from(bits.div_ceil(8)).ok(),
+    }
+}
+
+fn fits(algorithm: SignatureAlgorithm, kind: KeyKind) -> bool {
+    let weak = matches!(algorithm.digest(), Some(Digest::Md5 | Digest::Sha1 | Digest::Sha224));
+    let goes = match algorithm {
+        SignatureAlgorithm::Ecdsa(_) => matches!(kind, KeyKind::P256 | KeyKind::P384 | KeyKind::P521),
+        SignatureAlgorithm::Ed25519 => kind == KeyKind::Ed25519,
+        SignatureAlgorithm::Ed448 => kind == KeyKind::Ed448,
+        SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss { .. } => matches!(kind, KeyKind::Rsa { .. }),
+    };
+    goes && !weak
+}
+
+fn unknown_key() -> Error {
+    Malformed::new("SubjectPublicKeyInfo", 0, "a key of RSA, P-256, P-384, P-521, Ed25519 or Ed448").into()
+}

@@ -1,0 +1,101 @@
+//! The CMS message around a signature value: what is signed, how large the whole will be, and the whole, verified.
+
+use crate::algorithm::{Digest, SignatureAlgorithm};
+use crate::cms::{SignedData, write};
+use crate::crypto::{self, Answer, SignatureCheck as _};
+use crate::error::{Error, Misuse, Refusal};
+use crate::oid;
+use crate::pki::Certificate;
+use crate::sign::certificate::{longest_signature, subject_of};
+
+/// Everything about a message but the signature value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Message {
+    chain: Vec<Vec<u8>>,
+    algorithm: SignatureAlgorithm,
+    message_digest: Vec<u8>,
+    to_be_signed: Vec<u8>,
+}
+
+impl Message {
+    /// The message over content that has this digest, made with [`digest_for`].
+    pub(super) fn new(
+        chain: Vec<Vec<u8>>,
+        algorithm: SignatureAlgorithm,
+        message_digest: Vec<u8>,
+    ) -> Result<Self, Error> {
+        let leaf = chain.first().ok_or_else(|| Misuse::new("the certificate of the signer is needed"))?;
+        let to_be_signed = write::signed_attributes(oid::ID_DATA, &message_digest, leaf, Digest::Sha256)?;
+        Ok(Self { chain, algorithm, message_digest, to_be_signed })
+    }
+
+    pub(super) fn chain(&self) -> &[Vec<u8>] {
+        &self.chain
+    }
+
+    pub(super) const fn algorithm(&self) -> SignatureAlgorithm {
+        self.algorithm
+    }
+
+    pub(super) fn to_be_signed(&self) -> &[u8] {
+        &self.to_be_signed
+    }
+
+    /// The octets of the message with this signature value, after both have been checked.
+    pub(super) fn complete(&self, signature: &[u8]) -> Result<Vec<u8>, Error> {
+        let leaf = Certificate::parse(self.chain.first().map(Vec::as_slice).unwrap_or_default())?;
+        let signed = crypto::Signed::Message(&self.to_be_signed);
+        if crypto::Native.check(self.algorithm, leaf.spki(), signed, signature) != Answer::Valid {
+            return Err(Refusal::ForeignSignature { subject: subject_of(&leaf) }.into());
+        }
+        let octets = self.write(signature)?;
+        self.read_back(&octets)?;
+        Ok(octets)
+    }
+
+    fn write(&self, signature: &[u8]) -> Result<Vec<u8>, Error> {
+        write::signed_data(&write::Parts {
+            content_type: oid::ID_DATA,
+            content: None,
+            digest: digest_for(self.algorithm),
+            signed_attributes: &self.to_be_signed,
+            certificates: &self.chain,
+            algorithm: self.algorithm,
+            signature,
+            unsigned_attributes: &[],
+        })
+    }
+
+    /// What was written is read by the reader that verifiers use, and says what it should.
+    fn read_back(&self, octets: &[u8]) -> Result<(), Error> {
+        let data = SignedData::parse(octets)?;
+        let [signer] = data.signers() else {
+            return Err(Misuse::new("the message written has not one signer").into());
+        };
+        let attributes = signer.signed_attributes();
+        let same_octets = attributes.is_some_and(|read| read.to_be_signed() == self.to_be_signed);
+        let digest = attributes.map(|read| read.message_digest()).transpose()?.flatten();
+        let same_digest = digest.as_deref() == Some(self.message_digest.as_slice());
+        let same_algorithm = signer.signature_algorithm()? == self.algorithm;
+        if same_octets && same_digest && same_algorithm {
+            Ok(())
+        } else {
+            Err(Misuse::new("the message written is not read back as it was meant").into())
+        }
+    }
+}
+
+/// The digest of the content that goes with a signature algorithm.
+pub(super) fn digest_for(algorithm: SignatureAlgorithm) -> Digest {
+    write::message_digest_for(algorithm)
+}
+
+/// How many octets the message will have at most: it is made once with the longest signature value.
+pub(super) fn longest_message(chain: &[Vec<u8>], algorithm: SignatureAlgorithm) -> Result<usize, Error> {
+    let leaf = Certificate::parse(chain.first().map(Vec::as_slice).unwrap_or_default())?;
+    let longest = leaf.key_kind().and_then(longest_signature);
+    let longest = longest.ok_or_else(|| Misuse::new("signatures of this kind of key have no known length"))?;
+    let digest = vec![0; digest_for(algorithm).length()];
+    let message = Message::new(chain.to_vec(), algorithm, digest)?;
+    Ok(message.write(&vec![0; longest])?.len())
+}

@@ -1,0 +1,103 @@
+//! A document with its update appended, waiting for the key.
+
+use crate::algorithm::{Digest, SignatureAlgorithm};
+use crate::crypto::Hasher;
+use crate::error::{Error, Misuse};
+use crate::sign::dictionary::Hole;
+use crate::sign::message::{Message, digest_for};
+use crate::sign::signed::Signed;
+
+/// Everything of a signature but its value. It can be kept as JSON ([`Self::to_state`]) for minutes or for days.
+///
+/// There is no secret in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prepared {
+    pub(super) original: Original,
+    pub(super) field: String,
+    pub(super) appendix: Vec<u8>,
+    pub(super) hole: Hole,
+    pub(super) message: Message,
+}
+
+/// The document that was prepared, named by its length and digest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Original {
+    pub(super) length: usize,
+    pub(super) algorithm: Digest,
+    pub(super) digest: Vec<u8>,
+}
+
+impl Prepared {
+    /// Digests the original and the appendix around the hole; the original is read once, front to back.
+    pub(super) fn new(
+        original: &[u8],
+        field: String,
+        appendix: Vec<u8>,
+        hole: Hole,
+        chain: Vec<Vec<u8>>,
+        algorithm: SignatureAlgorithm,
+    ) -> Result<Self, Error> {
+        let digest = digest_for(algorithm);
+        let mut hasher = Hasher::new(digest);
+        hasher.update(original);
+        let of_original = hasher.clone().finish();
+        let parts = hole.around(&appendix).ok_or_else(|| Misuse::new("the hole is not in the appended octets"))?;
+        for part in parts {
+            hasher.update(part);
+        }
+        let message = Message::new(chain, algorithm, hasher.finish())?;
+        let original = Original { length: original.len(), algorithm: digest, digest: of_original };
+        Ok(Self { original, field, appendix, hole, message })
+    }
+
+    /// The octets that the key has to sign, not yet hashed: the DER of the signed attributes (RFC 5652, 5.4).
+    #[must_use]
+    pub fn to_be_signed(&self) -> &[u8] {
+        self.message.to_be_signed()
+    }
+
+    /// How the key has to sign them.
+    #[must_use]
+    pub const fn algorithm(&self) -> SignatureAlgorithm {
+        self.message.algorithm()
+    }
+
+    /// The full name of the field that will hold the signature.
+    #[must_use]
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
+    /// The certificates that will travel in the signature, the signer's first, in DER.
+    #[must_use]
+    pub fn chain(&self) -> &[Vec<u8>] {
+        self.message.chain()
+    }
+
+    /// The digest of the document as it was before, and with what it was made.
+    #[must_use]
+    pub fn document_digest(&self) -> (Digest, &[u8]) {
+        (self.original.algorithm, &self.original.digest)
+    }
+
+    /// How many octets the document had before.
+    #[must_use]
+    pub const fn document_length(&self) -> usize {
+        self.original.length
+    }
+
+    /// Puts the signature value into its place, after it was verified under the signer's certificate and the
+    /// finished message was read back.
+    ///
+    /// # Errors
+    /// [`Refusal::ForeignSignature`](crate::error::Refusal::ForeignSignature) when another key made it, or made it
+    /// over something else.
+    pub fn attach(mut self, signature: &[u8]) -> Result<Signed, Error> {
+        let message = self.message.complete(signature)?;
+        self.hole.fill(&mut self.appendix, &message)?;
+        if !self.hole.holds(&self.appendix, self.original.length, &message) {
+            return Err(Misuse::new("the finished document does not hold the signature as it was made").into());
+        }
+        Ok(Signed::new(self.original, self.field, self.appendix, message))
+    }
+}
