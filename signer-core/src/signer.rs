@@ -1,6 +1,7 @@
 //! A private key, wherever it lives: in a file, on a token, with a remote service.
 
 mod credentials;
+mod encryption;
 mod keyfile;
 mod pem;
 mod pkcs12;
