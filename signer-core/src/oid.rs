@@ -71,6 +71,10 @@ oids! {
     SHA3_512_WITH_RSA = "2.16.840.1.101.3.4.3.16";
     /// id-ecPublicKey (RFC 5480).
     EC_PUBLIC_KEY = "1.2.840.10045.2.1";
+    /// id-ecSigType, the arc of the ECDSA algorithms (ANSI X9.62).
+    ECDSA_SIGNATURES = "1.2.840.10045.4";
+    /// ecdsa-with-SHA2, which leaves the digest to be told elsewhere (ANSI X9.62).
+    ECDSA_WITH_SPECIFIED = "1.2.840.10045.4.3";
     /// ecdsa-with-SHA1.
     ECDSA_WITH_SHA1 = "1.2.840.10045.4.1";
     /// ecdsa-with-SHA224.

@@ -1,5 +1,14 @@
 //! Published messages and time-stamp tokens. The corpus is not part of the repository; see `SIGNER_CORPUS`.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test reads files, says what it found and stops at the first surprise"
+)]
+
 use std::path::{Path, PathBuf};
 
 use signer_core::cms::{AttributeForm, SignedData, SignerIdentifier, SignerInfo, TimestampToken};

@@ -1,5 +1,15 @@
 //! Published vectors for signature checks (Wycheproof). The corpus is not part of the repository; see `SIGNER_CORPUS`.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test reads files, says what it found and stops at the first surprise"
+)]
+
 use std::path::PathBuf;
 
 use serde_json::Value;

@@ -46,7 +46,7 @@ pub fn digest_algorithm(algorithm_identifier: &[u8]) -> Result<Digest, Error> {
 /// The signature algorithm that an `AlgorithmIdentifier` names.
 ///
 /// CMS allows the bare key algorithm in its place (`rsaEncryption`, RFC 3370, 3.2), and some write
-/// `id-ecPublicKey` likewise: then `digest`, the `digestAlgorithm` beside it, completes it.
+/// `id-ecPublicKey` or an arc above the ECDSA algorithms likewise: then `digest`, the `digestAlgorithm` beside it, completes it.
 ///
 /// # Errors
 /// [`Malformed`] when it is no `AlgorithmIdentifier`, its parameters are not its own, or it names no
@@ -63,6 +63,8 @@ pub fn signature_algorithm(algorithm_identifier: &[u8], digest: Option<Digest>) 
     }
     match identifier {
         oid::RSA_ENCRYPTION => return completed().map(SignatureAlgorithm::RsaPkcs1),
+        // ANSI X9.62: ECDSA with a digest that is told elsewhere.
+        oid::ECDSA_SIGNATURES | oid::ECDSA_WITH_SPECIFIED => return completed().map(SignatureAlgorithm::Ecdsa),
         oid::SHA1_WITH_RSA_OIW => return Ok(SignatureAlgorithm::RsaPkcs1(Digest::Sha1)),
         oid::ED25519 => return Ok(SignatureAlgorithm::Ed25519),
         oid::ED448 => return Ok(SignatureAlgorithm::Ed448),

@@ -27,6 +27,8 @@ pub(crate) enum PublicKey<'a> {
 pub(crate) struct RsaKey<'a> {
     /// `RSAPublicKey` in DER (RFC 8017, A.1.1).
     pub(crate) der: &'a [u8],
+    /// Whether the modulus is written as a positive integer, as it must be.
+    pub(crate) is_positive: bool,
     /// Without leading zeros.
     pub(crate) modulus: &'a [u8],
     pub(crate) exponent: u64,
@@ -148,7 +150,7 @@ fn rsa(der: &[u8], restriction: Restriction) -> Result<RsaKey<'_>, Error> {
     let exponent = reader.expect(Tag::INTEGER, syntax)?;
     reader.finish(syntax)?;
     let malformed = |expected| Error::from(Malformed::new(syntax, modulus.offset(), expected));
-    let octets = positive(&modulus).ok_or_else(|| malformed("a positive modulus"))?;
+    let (octets, is_positive) = magnitude(&modulus).ok_or_else(|| malformed("a modulus"))?;
     let odd = octets.last().is_some_and(|octet| octet & 1 == 1);
     if octets.len() < 32 || octets.len() > MAX_MODULUS_OCTETS || !odd {
         return Err(malformed("an odd modulus of 256 to 16384 bits"));
@@ -157,14 +159,17 @@ fn rsa(der: &[u8], restriction: Restriction) -> Result<RsaKey<'_>, Error> {
     if !(3..=MAX_EXPONENT).contains(&value) || value & 1 == 0 {
         return Err(malformed("an odd exponent from 3 to 2^33"));
     }
-    Ok(RsaKey { der, modulus: octets, exponent: value, restriction })
+    Ok(RsaKey { der, is_positive, modulus: octets, exponent: value, restriction })
 }
 
-/// The magnitude of a positive integer in DER, without leading zeros.
-fn positive<'a>(integer: &Element<'a>) -> Option<&'a [u8]> {
+/// The octets of a modulus without leading zeros, and whether it was written as a positive integer.
+///
+/// Estonian identity cards of 2014 and 2015 lack the zero octet that makes it one. A modulus is never negative, so
+/// there is only one way to read it.
+fn magnitude<'a>(integer: &Element<'a>) -> Option<(&'a [u8], bool)> {
     match integer.content() {
-        [0, rest @ ..] if rest.first().is_some_and(|octet| octet & 0x80 != 0) => Some(rest),
-        [first, ..] if *first != 0 && first & 0x80 == 0 => Some(integer.content()),
+        [0, rest @ ..] if rest.first().is_some_and(|octet| octet & 0x80 != 0) => Some((rest, true)),
+        [first, ..] if *first != 0 => Some((integer.content(), first & 0x80 == 0)),
         _ => None,
     }
 }

@@ -72,7 +72,9 @@ fn ecdsa(curve: Curve, point: &[u8], value: &[u8], signature: &[u8]) -> Answer {
 }
 
 fn rsa_signature(key: &RsaKey<'_>, algorithm: SignatureAlgorithm, value: &[u8], signature: &[u8]) -> Answer {
-    match (algorithm, rsa_parameters(key.bits(), algorithm)) {
+    // aws-lc-rs reads the key itself, and does not read one with a modulus that looks negative.
+    let parameters = rsa_parameters(key.bits(), algorithm).filter(|_| key.is_positive);
+    match (algorithm, parameters) {
         (_, Some((parameters, digest))) => verify_digest(parameters, digest, key.der, value, signature),
         (SignatureAlgorithm::RsaPkcs1(digest), None) => rsa::check_pkcs1(key, digest, value, signature),
         (SignatureAlgorithm::RsaPss { digest, mask, salt }, None) => {
@@ -128,4 +130,170 @@ fn verify_digest(
 
 fn answer<E>(result: Result<(), E>) -> Answer {
     if result.is_ok() { Answer::Valid } else { Answer::Invalid }
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_lc_rs::rand::SystemRandom;
+    use aws_lc_rs::signature::{
+        ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, Ed25519KeyPair, RSA_PKCS1_SHA256, RSA_PSS_SHA256, RsaEncoding,
+        RsaKeyPair,
+    };
+    use test_vectors::keys::Key;
+
+    use super::*;
+    use crate::crypto::{algorithm_identifier, key_kind, subject_public_key};
+    use crate::der::{Reader, Rules, Tag, write};
+    use crate::oid;
+
+    const PKCS1: SignatureAlgorithm = SignatureAlgorithm::RsaPkcs1(Digest::Sha256);
+    const PSS: SignatureAlgorithm =
+        SignatureAlgorithm::RsaPss { digest: Digest::Sha256, mask: Digest::Sha256, salt: 32 };
+    const MESSAGE: Signed<'_> = Signed::Message(b"message");
+
+    fn rsa_signature_of(encoding: &'static dyn RsaEncoding) -> Vec<u8> {
+        let pair = RsaKeyPair::from_pkcs8(&Key::Rsa2048.pkcs8()).unwrap();
+        let mut signature = vec![0; pair.public_modulus_len()];
+        pair.sign(encoding, &SystemRandom::new(), b"message", &mut signature).unwrap();
+        signature
+    }
+
+    /// The RSA key with another algorithm identifier around it.
+    fn spki_with(identifier: &[u8]) -> Vec<u8> {
+        let spki = Key::Rsa2048.spki();
+        let bits = write::element(Tag::BIT_STRING, &[&[0], subject_public_key(&spki).unwrap()]);
+        write::sequence(&[identifier, &bits])
+    }
+
+    #[test]
+    fn a_signature_is_valid_for_its_message_and_its_scheme_only() {
+        let (spki, pkcs1, pss) =
+            (Key::Rsa2048.spki(), rsa_signature_of(&RSA_PKCS1_SHA256), rsa_signature_of(&RSA_PSS_SHA256));
+        assert_eq!(Native.check(PKCS1, &spki, MESSAGE, &pkcs1), Answer::Valid);
+        assert_eq!(Native.check(PSS, &spki, MESSAGE, &pss), Answer::Valid);
+        assert_eq!(Native.check(PSS, &spki, MESSAGE, &pkcs1), Answer::Invalid);
+        assert_eq!(Native.check(PKCS1, &spki, Signed::Message(b"massage"), &pkcs1), Answer::Invalid);
+        assert_eq!(Native.check(PKCS1, &Key::Rsa2048Root.spki(), MESSAGE, &pkcs1), Answer::Invalid);
+        assert_eq!(Native.check(PKCS1, &Key::P256.spki(), MESSAGE, &pkcs1), Answer::Invalid);
+    }
+
+    #[test]
+    fn a_key_for_pss_is_never_used_otherwise() {
+        let spki = spki_with(&write::sequence(&[&write::oid(oid::RSASSA_PSS)]));
+        assert_eq!(key_kind(&spki), key_kind(&Key::Rsa2048.spki()));
+        assert_eq!(Native.check(PSS, &spki, MESSAGE, &rsa_signature_of(&RSA_PSS_SHA256)), Answer::Valid);
+        assert_eq!(Native.check(PKCS1, &spki, MESSAGE, &rsa_signature_of(&RSA_PKCS1_SHA256)), Answer::Invalid);
+    }
+
+    #[test]
+    fn a_key_restricted_to_other_parameters_is_not_used() {
+        let signature = rsa_signature_of(&RSA_PSS_SHA256);
+        let check = |salt, digest| {
+            let restriction = SignatureAlgorithm::RsaPss { digest, mask: digest, salt };
+            Native.check(PSS, &spki_with(&algorithm_identifier(restriction)), MESSAGE, &signature)
+        };
+        assert_eq!(check(32, Digest::Sha256), Answer::Valid);
+        assert_eq!(check(20, Digest::Sha256), Answer::Valid);
+        assert_eq!(check(33, Digest::Sha256), Answer::Invalid);
+        assert_eq!(check(32, Digest::Sha512), Answer::Invalid);
+    }
+
+    #[test]
+    fn both_implementations_give_one_answer() {
+        let (pkcs1, pss) = (rsa_signature_of(&RSA_PKCS1_SHA256), rsa_signature_of(&RSA_PSS_SHA256));
+        let spki = Key::Rsa2048.spki();
+        let Ok(Some(PublicKey::Rsa(key))) = PublicKey::parse(&spki) else { panic!("an RSA key") };
+        let value = hash(Digest::Sha256, b"message");
+        let parameters = (Digest::Sha256, Digest::Sha256, 32);
+        assert_eq!(rsa::check_pkcs1(&key, Digest::Sha256, &value, &pkcs1), Answer::Valid);
+        assert_eq!(rsa::check_pss(&key, parameters, &value, &pss), Answer::Valid);
+        assert_eq!(rsa::check_pss(&key, (Digest::Sha256, Digest::Sha256, 31), &value, &pss), Answer::Invalid);
+        let damaged = |signature: &[u8]| {
+            let mut octets = signature.to_vec();
+            octets[100] ^= 1;
+            octets
+        };
+        assert_eq!(rsa::check_pkcs1(&key, Digest::Sha256, &value, &damaged(&pkcs1)), Answer::Invalid);
+        assert_eq!(rsa::check_pss(&key, parameters, &value, &damaged(&pss)), Answer::Invalid);
+    }
+
+    #[test]
+    fn a_modulus_that_lost_its_sign_octet_is_read_as_what_it_must_be() {
+        let spki = Key::Rsa2048.spki();
+        let mut parts = Reader::new(subject_public_key(&spki).unwrap(), Rules::Der).element().unwrap().reader();
+        let (modulus, exponent) = (parts.element().unwrap(), parts.element().unwrap());
+        assert_eq!(modulus.content()[0], 0);
+        let modulus = write::element(Tag::INTEGER, &[&modulus.content()[1..]]);
+        let key = write::sequence(&[&modulus, exponent.raw()]);
+        let identifier = write::sequence(&[&write::oid(oid::RSA_ENCRYPTION), &write::null()]);
+        let spki = write::sequence(&[&identifier, &write::element(Tag::BIT_STRING, &[&[0], &key])]);
+        assert_eq!(Native.check(PKCS1, &spki, MESSAGE, &rsa_signature_of(&RSA_PKCS1_SHA256)), Answer::Valid);
+    }
+
+    #[test]
+    fn a_key_that_only_costs_time_is_refused() {
+        let key = |modulus: &[u8], exponent: u64| {
+            let modulus = write::element(Tag::INTEGER, &[&[0], modulus]);
+            let key = write::sequence(&[&modulus, &write::unsigned(exponent)]);
+            let identifier = write::sequence(&[&write::oid(oid::RSA_ENCRYPTION), &write::null()]);
+            key_kind(&write::sequence(&[&identifier, &write::element(Tag::BIT_STRING, &[&[0], &key])]))
+        };
+        assert!(key(&[0xff; 2_048], 65_537).is_some());
+        assert!(key(&[0xff; 2_049], 65_537).is_none());
+        assert!(key(&[0xff; 256], (1 << 33) + 1).is_none());
+        assert!(key(&[0xff; 256], 1).is_none());
+        assert!(key(&[0xff; 256], 4).is_none());
+        assert!(key(&[0xfe; 256], 3).is_none());
+    }
+
+    #[test]
+    fn ecdsa_takes_points_that_are_on_their_curve_compressed_or_not() {
+        let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &Key::P256.pkcs8()).unwrap();
+        let signature = pair.sign(&SystemRandom::new(), b"message").unwrap();
+        let spki = Key::P256.spki();
+        let point = subject_public_key(&spki).unwrap();
+        let check = |point: &[u8]| {
+            let identifier = write::sequence(&[&write::oid(oid::EC_PUBLIC_KEY), &write::oid(oid::SECP256R1)]);
+            let spki = write::sequence(&[&identifier, &write::element(Tag::BIT_STRING, &[&[0], point])]);
+            Native.check(SignatureAlgorithm::Ecdsa(Digest::Sha256), &spki, MESSAGE, signature.as_ref())
+        };
+        assert_eq!(check(point), Answer::Valid);
+        let parity = 2 + (point[64] & 1);
+        assert_eq!(check(&[&[parity], &point[1..33]].concat()), Answer::Valid);
+        assert_eq!(check(&[&[parity ^ 1], &point[1..33]].concat()), Answer::Invalid);
+        assert_eq!(check(&[&[6 + (point[64] & 1)], &point[1..]].concat()), Answer::Invalid);
+        let mut off = point.to_vec();
+        off[64] ^= 1;
+        assert_eq!(check(&off), Answer::Invalid);
+        assert_eq!(check(&[0]), Answer::Invalid);
+    }
+
+    #[test]
+    fn ed25519_needs_the_message_itself() {
+        let pair = Ed25519KeyPair::from_pkcs8_maybe_unchecked(&Key::Ed25519.pkcs8()).unwrap();
+        let signature = pair.sign(b"message");
+        let check =
+            |signed| Native.check(SignatureAlgorithm::Ed25519, &Key::Ed25519.spki(), signed, signature.as_ref());
+        assert_eq!(check(MESSAGE), Answer::Valid);
+        assert_eq!(check(Signed::Message(b"massage")), Answer::Invalid);
+        assert_eq!(check(Signed::Digest(&hash(Digest::Sha512, b"message"))), Answer::Unsupported);
+    }
+
+    #[test]
+    fn a_digest_of_another_length_is_no_digest() {
+        let value = hash(Digest::Sha512, b"message");
+        let answer =
+            Native.check(PKCS1, &Key::Rsa2048.spki(), Signed::Digest(&value), &rsa_signature_of(&RSA_PKCS1_SHA256));
+        assert_eq!(answer, Answer::Invalid);
+    }
+
+    #[test]
+    fn a_curve_that_is_not_known_is_unsupported() {
+        let brainpool = oid::Oid::new_unwrap("1.3.36.3.3.2.8.1.1.7");
+        let identifier = write::sequence(&[&write::oid(oid::EC_PUBLIC_KEY), &write::oid(brainpool)]);
+        let spki = write::sequence(&[&identifier, &write::element(Tag::BIT_STRING, &[&[0, 4], &[1; 64]])]);
+        assert_eq!(key_kind(&spki), None);
+        let answer = Native.check(SignatureAlgorithm::Ecdsa(Digest::Sha256), &spki, MESSAGE, &[]);
+        assert_eq!(answer, Answer::Unsupported);
+    }
 }
