@@ -10,6 +10,14 @@ pub struct Limits {
     ///
     /// 100: the deepest seen in real documents is below 30; Acrobat's own limit is 28 for `q`.
     pub depth: u32,
+    /// Direct objects inside one indirect object: elements of arrays, values of dictionaries.
+    ///
+    /// 1,000,000: a flat page tree of the largest file seen has 300,000 kids. Each costs some 100 octets of memory.
+    pub elements: u64,
+    /// Octets of indirect objects read from one file, counted each time that they are read.
+    ///
+    /// 256 MiB, and four times the file: reading all objects of any file seen takes less than once the file.
+    pub read_octets: u64,
     /// Indirect objects named by one document's cross-reference data.
     ///
     /// 8,388,607 is the architectural limit of ISO 32000-1, Annex C.
@@ -42,6 +50,8 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             depth: 100,
+            elements: 1_000_000,
+            read_octets: 256 << 20,
             objects: 8_388_607,
             revisions: 1_000,
             stream_octets: 64 << 20,

@@ -1,19 +1,49 @@
 //! A file and its revisions.
 
-use crate::error::{Error, Malformed};
-use crate::limits::Limits;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use super::encryption::Encryption;
-use super::{EmbeddedSignature, Finding, Revision, View};
+use crate::error::{Error, Malformed};
+use crate::limits::{Budget, Limits};
+
+use super::chain::{Chain, ChainReader};
+use super::encryption::{Access, Encryption};
+use super::finding::Finding;
+use super::object::{Dictionary, Object};
+use super::object_stream::ObjectStream;
+use super::rebuild;
+use super::revision::{Entry, Location, Revision, XrefKind};
+use super::signature::{self, EmbeddedSignature};
+use super::view::View;
+use super::xref::entry_budget;
+use super::{gaps, indirect};
+
+/// Findings kept; more of the same file say nothing new.
+const MOST_FINDINGS: usize = 500;
+/// Octets of decoded object streams kept for the next object.
+const CACHED: usize = 16 << 20;
 
 /// A PDF file: its octets, and a view of it at each revision.
 ///
-/// Opening reads the cross-reference data and nothing else; objects are read when they are asked for.
+/// Opening reads the cross-reference data and, of each update, the places of its objects; other objects are read when
+/// they are asked for.
 pub struct Document<'a> {
     octets: &'a [u8],
     limits: Limits,
     revisions: Vec<Revision>,
+    shift: usize,
     encryption: Option<Encryption>,
+    state: Mutex<State>,
+    headers: OnceLock<Vec<Entry>>,
+}
+
+/// What changes while the document is read.
+pub(crate) struct State {
+    findings: Vec<Finding>,
+    pub(crate) decoded: Budget,
+    pub(crate) work: Budget,
+    streams: BTreeMap<usize, Arc<ObjectStream>>,
+    cached: usize,
 }
 
 impl<'a> Document<'a> {
@@ -30,8 +60,200 @@ impl<'a> Document<'a> {
     /// # Errors
     /// As [`Document::open`]. A wrong password is no error: strings and streams stay as they are, with a finding.
     pub fn open_with_password(octets: &'a [u8], limits: &Limits, password: &[u8]) -> Result<Self, Error> {
-        let _ = (octets, limits, password);
-        Err(Malformed::new("PDF", 0, "a reader that can read it").into())
+        let mut decoded = Budget::new("octets decompressed", limits.total_octets);
+        let mut entries = entry_budget(octets, limits);
+        let mut findings = Vec::new();
+        let reader =
+            ChainReader { octets, limits, decoded: &mut decoded, entries: &mut entries, findings: &mut findings };
+        let chain = match reader.read() {
+            Ok(chain) => Some(chain),
+            Err(Error::Malformed(fault)) => {
+                let message =
+                    format!("the cross-reference data cannot be followed ({fault}); objects were searched for");
+                findings.push(Finding::ambiguous("pdf.xref-rebuilt", message).at(fault.offset));
+                None
+            }
+            Err(other) => return Err(other),
+        };
+        let length = u64::try_from(octets.len()).unwrap_or(u64::MAX);
+        let work = Budget::new("octets of objects read", limits.read_octets.saturating_add(length.saturating_mul(4)));
+        let Chain { revisions, shift } = chain.unwrap_or(Chain { revisions: Vec::new(), shift: 0 });
+        let state = State { findings, decoded, work, streams: BTreeMap::new(), cached: 0 };
+        let mut document = Self {
+            octets,
+            limits: limits.clone(),
+            revisions,
+            shift,
+            encryption: None,
+            state: Mutex::new(state),
+            headers: OnceLock::new(),
+        };
+        document.settle(password)?;
+        Ok(document)
+    }
+
+    /// Makes sure that there is a catalogue to start from, then looks at what surrounds the revisions.
+    fn settle(&mut self, password: &[u8]) -> Result<(), Error> {
+        let named = self.revisions.iter().rev().find_map(|revision| revision.trailer.get("Root").cloned());
+        if named.as_ref().and_then(Object::as_reference).is_none() {
+            self.rebuild()?;
+        } else if let (Some(root), Some(last)) = (named, self.revisions.last_mut())
+            && !last.trailer.contains("Root")
+        {
+            last.trailer.insert("Root", root);
+            let message = "the last trailer names no catalogue; that of an earlier one was taken";
+            self.note(Finding::ambiguous("pdf.trailer-root-missing", message));
+        }
+        self.decrypt(password)?;
+        gaps::check(self)?;
+        Ok(())
+    }
+
+    /// Replaces the revisions by one that has whatever objects the file has.
+    fn rebuild(&mut self) -> Result<(), Error> {
+        if !self.revisions.is_empty() {
+            let message = "no trailer names a catalogue; objects were searched for";
+            self.note(Finding::ambiguous("pdf.xref-rebuilt", message));
+        }
+        let end = memchr::memmem::rfind(self.octets, b"%%EOF").map_or(self.octets.len(), |at| at.saturating_add(5));
+        let end = end.saturating_add(
+            self.octets
+                .get(end..)
+                .unwrap_or_default()
+                .iter()
+                .take(2)
+                .take_while(|octet| matches!(octet, b'\r' | b'\n'))
+                .count(),
+        );
+        let mut entries = self.headers().to_vec();
+        self.revisions.clear();
+        self.revisions.push(Revision {
+            index: 0,
+            xref_offset: 0,
+            end: self.octets.len(),
+            kind: XrefKind::Rebuilt,
+            span: 0..0,
+            trailer: Dictionary::new(),
+            entries: last_of_each(entries.clone(), usize::MAX),
+        });
+        let trailer = self.search(&mut entries)?;
+        let Some(revision) = self.revisions.first_mut() else { return Ok(()) };
+        revision.entries = last_of_each(entries, usize::MAX);
+        revision.end = end;
+        revision.trailer = trailer.ok_or_else(|| Malformed::new("PDF", 0, "a catalogue"))?;
+        Ok(())
+    }
+
+    /// Reads every object once, for object streams and for what can serve as a trailer.
+    fn search(&self, entries: &mut Vec<Entry>) -> Result<Option<Dictionary>, Error> {
+        let (mut trailer, mut catalog) = (self.trailer_keyword(), None);
+        let mut inside = Vec::new();
+        for entry in self.headers() {
+            let Location::Offset(offset) = entry.location() else { continue };
+            let object = match indirect::read(self.octets, offset, &self.limits, &mut |_| None) {
+                Ok(read) => {
+                    let cost = read.span.len().max(read.searched);
+                    self.state().work.spend(u64::try_from(cost).unwrap_or(u64::MAX))?;
+                    read.object
+                }
+                Err(_) => continue,
+            };
+            let Some(dictionary) = object.as_dictionary() else { continue };
+            if dictionary.is_type("Catalog") {
+                catalog = Some(entry.id());
+            }
+            if dictionary.is_type("XRef") && dictionary.contains("Root") && trailer.is_none() {
+                trailer = Some(dictionary.clone());
+            }
+            if dictionary.is_type("ObjStm") {
+                inside.push((entry.id(), offset));
+            }
+        }
+        if let Some(encrypt) = trailer.as_ref().and_then(|trailer| trailer.get("Encrypt")) {
+            // Object streams of an encrypted file stay closed: such a file is not read any further.
+            let _ = encrypt;
+        } else {
+            for (id, offset) in inside {
+                self.add_stream(id.number, offset, entries)?;
+            }
+        }
+        Ok(trailer.or_else(|| {
+            let mut trailer = Dictionary::new();
+            trailer.insert("Root", Object::Reference(catalog?));
+            Some(trailer)
+        }))
+    }
+
+    fn add_stream(&self, stream: u32, offset: usize, entries: &mut Vec<Entry>) -> Result<(), Error> {
+        let loaded = match self.latest().object_stream_at(stream, offset, 0, 0) {
+            Ok(loaded) => loaded,
+            Err(Error::Limit(limit)) => return Err(limit.into()),
+            Err(_) => return Ok(()),
+        };
+        let known: std::collections::BTreeSet<u32> = self.headers().iter().map(|entry| entry.number).collect();
+        for (index, number) in loaded.numbers().enumerate() {
+            let index = u32::try_from(index).unwrap_or(u32::MAX);
+            if !known.contains(&number) {
+                entries.push(Entry::new(number, 0, Location::InStream { stream, index }));
+            }
+        }
+        Ok(())
+    }
+
+    /// The last `trailer` in the file whose dictionary names a catalogue.
+    fn trailer_keyword(&self) -> Option<Dictionary> {
+        let places = memchr::memmem::rfind_iter(self.octets, b"trailer");
+        places.take(MOST_FINDINGS).find_map(|at| {
+            let start = at.saturating_add(b"trailer".len());
+            let mut parser = super::parser::Parser::new(self.octets, start, super::parser::Origin::File, &self.limits);
+            let dictionary = parser.object().ok()?.into_dictionary()?;
+            dictionary.get("Root").and_then(Object::as_reference).map(|_| dictionary)
+        })
+    }
+
+    fn decrypt(&mut self, password: &[u8]) -> Result<(), Error> {
+        let of = |revision: &Revision| revision.trailer.get("Encrypt").filter(|value| !value.is_null()).cloned();
+        let Some(named) = self.revisions.iter().rev().find_map(of) else { return Ok(()) };
+        let dropped = self.revisions.iter().skip_while(|revision| of(revision).is_none());
+        if dropped.into_iter().any(|revision| of(revision).as_ref() != Some(&named)) {
+            let message = "revisions disagree about the encryption of the file";
+            self.note(Finding::ambiguous("pdf.encryption-changed", message));
+        }
+        let dictionary = match self.latest().resolve(&named) {
+            Ok(object) => object.into_dictionary().unwrap_or_default(),
+            Err(Error::Limit(limit)) => return Err(limit.into()),
+            Err(_) => Dictionary::new(),
+        };
+        let trailers = self.revisions.iter().rev().map(|revision| &revision.trailer);
+        let id = trailers.filter_map(|trailer| trailer.get("ID")).find_map(|id| match id {
+            Object::Array(parts) => parts.first().and_then(Object::as_string).map(|part| part.octets.clone()),
+            _ => None,
+        });
+        match Encryption::open(&dictionary, &id.unwrap_or_default(), Some(password)) {
+            Ok(encryption) => {
+                match encryption.access() {
+                    Access::Locked => self.note(Finding::harmless(
+                        "pdf.encrypted",
+                        "the document is encrypted and the password does not open it; text in it stays unread",
+                    )),
+                    Access::Unsupported => self.note(Finding::harmless(
+                        "pdf.encryption-unsupported",
+                        "the document is encrypted in a way that is not read; text in it stays unread",
+                    )),
+                    Access::User | Access::Owner => {}
+                }
+                self.encryption = Some(encryption);
+            }
+            Err(fault) => {
+                let message = format!("the encryption dictionary cannot be read ({fault})");
+                self.note(Finding::ambiguous("pdf.encryption-unreadable", message));
+            }
+        }
+        // What was read so far was read without it.
+        let mut state = self.state();
+        state.streams.clear();
+        state.cached = 0;
+        Ok(())
     }
 
     /// The file.
@@ -44,6 +266,18 @@ impl<'a> Document<'a> {
     #[must_use]
     pub const fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// The offset from which the offsets of cross-reference data count: 0, or that of `%PDF` when octets precede it.
+    #[must_use]
+    pub const fn shift(&self) -> usize {
+        self.shift
+    }
+
+    /// The encryption, if the document is encrypted.
+    #[must_use]
+    pub const fn encryption(&self) -> Option<&Encryption> {
+        self.encryption.as_ref()
     }
 
     /// The original and its updates, oldest first; never empty.
@@ -69,18 +303,58 @@ impl<'a> Document<'a> {
     /// # Errors
     /// `Limit`. A damaged signature is an entry with its findings, never an error.
     pub fn signatures(&self) -> Result<Vec<EmbeddedSignature>, Error> {
-        Err(Malformed::new("PDF", 0, "a reader that can read it").into())
-    }
-
-    /// How the document is encrypted, if it is.
-    #[must_use]
-    pub const fn encryption(&self) -> Option<&Encryption> {
-        self.encryption.as_ref()
+        signature::collect(self)
     }
 
     /// What had to be tolerated so far. Objects are read lazily: ask after the work, not before.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
-        Vec::new()
+        self.state().findings.clone()
     }
+
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn note(&self, finding: Finding) {
+        let mut state = self.state();
+        let kept = state.findings.iter().filter(|other| other.ambiguous == finding.ambiguous).count();
+        if kept < MOST_FINDINGS && !state.findings.contains(&finding) {
+            state.findings.push(finding);
+        }
+    }
+
+    /// Every `N G obj` in the file, in its order; found once, when the cross-reference data misleads.
+    pub(crate) fn headers(&self) -> &[Entry] {
+        self.headers.get_or_init(|| {
+            let most = usize::try_from(self.limits.objects).unwrap_or(usize::MAX);
+            rebuild::headers(self.octets)
+                .take(most)
+                .map(|(id, offset)| Entry::new(id.number, id.generation, Location::Offset(offset)))
+                .collect()
+        })
+    }
+
+    pub(crate) fn cached_stream(&self, offset: usize) -> Option<Arc<ObjectStream>> {
+        self.state().streams.get(&offset).cloned()
+    }
+
+    pub(crate) fn cache_stream(&self, offset: usize, stream: &Arc<ObjectStream>) {
+        let mut state = self.state();
+        state.cached = state.cached.saturating_add(stream.size());
+        if state.cached > CACHED {
+            state.streams.clear();
+            state.cached = stream.size();
+        }
+        state.streams.insert(offset, Arc::clone(stream));
+    }
+}
+
+/// The last entry for each number below `end`, sorted by number.
+fn last_of_each(mut entries: Vec<Entry>, end: usize) -> Vec<Entry> {
+    entries.retain(|entry| entry.number != 0 && !matches!(entry.location(), Location::Offset(offset) if offset >= end));
+    entries.reverse();
+    entries.sort_by_key(|entry| entry.number);
+    entries.dedup_by_key(|entry| entry.number);
+    entries
 }

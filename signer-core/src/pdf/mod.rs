@@ -3,19 +3,27 @@
 //! What is read is never repaired into another document without saying so: each tolerance taken is a
 //! [`Finding`], and one that lets two readers see two documents is marked [`ambiguous`](Finding::ambiguous).
 
+mod chain;
 mod document;
 pub mod encryption;
 pub mod filter;
 mod finding;
 mod form;
+mod gaps;
+mod indirect;
 mod object;
+mod object_stream;
 mod page;
+mod parser;
+mod rebuild;
 mod revision;
 pub mod signature;
+mod stream;
 mod text;
 mod update;
 mod view;
 pub mod write;
+mod xref;
 
 pub use document::Document;
 pub use finding::Finding;

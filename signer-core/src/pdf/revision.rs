@@ -1,5 +1,7 @@
 //! One state of the file, as its cross-reference sections describe it (ISO 32000-2, 7.5.6).
 
+use std::ops::Range;
+
 use super::{Dictionary, ObjectId};
 
 /// Where an object is, as a cross-reference section says (ISO 32000-2, 7.5.4, 7.5.8).
@@ -31,12 +33,49 @@ pub enum XrefKind {
     Rebuilt,
 }
 
-/// One entry of a cross-reference section.
+/// One entry of a cross-reference section, in 16 octets: a large file has hundreds of thousands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
+    /// Offset, or object stream and index in one.
+    value: u64,
     pub(crate) number: u32,
     pub(crate) generation: u16,
-    pub(crate) location: Location,
+    kind: EntryKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum EntryKind {
+    Free,
+    Offset,
+    InStream,
+}
+
+impl Entry {
+    pub(crate) fn new(number: u32, generation: u16, location: Location) -> Self {
+        let (kind, value) = match location {
+            Location::Free => (EntryKind::Free, 0),
+            Location::Offset(offset) => (EntryKind::Offset, u64::try_from(offset).unwrap_or(u64::MAX)),
+            Location::InStream { stream, index } => {
+                (EntryKind::InStream, u64::from(stream).wrapping_shl(32) | u64::from(index))
+            }
+        };
+        Self { value, number, generation, kind }
+    }
+
+    pub(crate) const fn id(&self) -> ObjectId {
+        ObjectId::new(self.number, self.generation)
+    }
+
+    pub(crate) fn location(&self) -> Location {
+        let low = |value: u64| u32::try_from(value & u64::from(u32::MAX)).unwrap_or(u32::MAX);
+        match self.kind {
+            EntryKind::Free => Location::Free,
+            EntryKind::Offset => Location::Offset(usize::try_from(self.value).unwrap_or(usize::MAX)),
+            EntryKind::InStream => {
+                Location::InStream { stream: low(self.value.wrapping_shr(32)), index: low(self.value) }
+            }
+        }
+    }
 }
 
 /// The original file or one update of it.
@@ -46,6 +85,8 @@ pub struct Revision {
     pub(crate) xref_offset: usize,
     pub(crate) end: usize,
     pub(crate) kind: XrefKind,
+    /// The section, from `xref` to the end of the trailer, or the stream object.
+    pub(crate) span: Range<usize>,
     pub(crate) trailer: Dictionary,
     /// Sorted by number, one of each.
     pub(crate) entries: Vec<Entry>,
@@ -84,7 +125,7 @@ impl Revision {
 
     /// The objects that this revision wrote or freed, by its own sections, in order of number.
     pub fn objects(&self) -> impl ExactSizeIterator<Item = (ObjectId, Location)> + '_ {
-        self.entries.iter().map(|entry| (ObjectId::new(entry.number, entry.generation), entry.location))
+        self.entries.iter().map(|entry| (entry.id(), entry.location()))
     }
 
     pub(crate) fn entry(&self, number: u32) -> Option<Entry> {

@@ -1,5 +1,10 @@
 //! Signature dictionaries (ISO 32000-2, 12.8) and what they say they signed.
 
+mod collect;
+mod read;
+
+pub(crate) use collect::collect;
+
 use std::ops::Range;
 
 use crate::error::Malformed;
@@ -107,6 +112,8 @@ pub struct EmbeddedSignature {
     pub sub_filter: Option<String>,
     /// The revision whose end is the end of the byte range, else the one that wrote the dictionary.
     pub revision: usize,
+    /// The revision that no longer has it in its form, if one does not: it was removed or replaced.
+    pub removed: Option<usize>,
     /// `/ByteRange`, checked against the file.
     pub byte_range: Result<ByteRange, Malformed>,
     /// `/Contents`, hexadecimal undone, never decrypted; zero padding included.
