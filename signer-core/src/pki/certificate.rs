@@ -51,6 +51,8 @@ pub enum Oddity {
     AlgorithmsDiffer,
     /// The version does not allow a field that is there (RFC 5280, 4.1.2.1).
     Version,
+    /// The signature is not a whole number of octets.
+    UnusedBits,
     /// A default value is written out, or a truth value has more than one form (X.690, 11).
     Encoding,
     /// The same extension occurs twice (RFC 5280, 4.2).
@@ -63,7 +65,7 @@ impl Oddity {
     /// Whether no path may lead over a certificate that has it.
     #[must_use]
     pub const fn is_fatal(self) -> bool {
-        matches!(self, Self::AlgorithmsDiffer | Self::DuplicateExtension(_) | Self::MalformedExtension(_))
+        !matches!(self, Self::SerialNumber | Self::Version | Self::Encoding)
     }
 }
 
@@ -73,6 +75,7 @@ impl fmt::Display for Oddity {
             Self::SerialNumber => f.write_str("the serial number is not a positive integer in its shortest form"),
             Self::AlgorithmsDiffer => f.write_str("the signature algorithm inside differs from the one outside"),
             Self::Version => f.write_str("the version does not allow all of its fields"),
+            Self::UnusedBits => f.write_str("the signature is not a whole number of octets"),
             Self::Encoding => f.write_str("a value is not encoded as DER asks"),
             Self::DuplicateExtension(oid) => write!(f, "the extension {oid} occurs twice"),
             Self::MalformedExtension(oid) => write!(f, "the extension {oid} is malformed"),
@@ -91,14 +94,17 @@ impl Certificate {
         input.finish(SYNTAX)?;
         let tbs = outer.expect(Tag::SEQUENCE, "TBSCertificate")?;
         let algorithm = outer.expect(Tag::SEQUENCE, "AlgorithmIdentifier")?;
-        let signature = bit_string(outer.expect(Tag::BIT_STRING, SYNTAX)?)?;
+        let signature = outer.expect(Tag::BIT_STRING, SYNTAX)?;
         outer.finish(SYNTAX)?;
         let mut inner = read_tbs(tbs)?;
+        if signature.bits()?.1 != 0 {
+            inner.oddities.push(Oddity::UnusedBits);
+        }
         if der.get(inner.algorithm.clone()) != Some(algorithm.raw()) {
             inner.oddities.push(Oddity::AlgorithmsDiffer);
         }
         inner.algorithm = span(algorithm);
-        inner.signature = signature;
+        inner.signature = bit_string_span(signature);
         inner.sha256 = sha256(der);
         inner.der = der.to_vec();
         Ok(Self(Arc::new(inner)))
@@ -321,12 +327,9 @@ fn content_span(element: Element<'_>) -> Range<usize> {
     whole.end.saturating_sub(element.content().len())..whole.end
 }
 
-/// Keys and signatures are whole octets: no unused bits.
-fn bit_string(element: Element<'_>) -> Result<Range<usize>, Error> {
-    match element.bits()? {
-        (_, 0) => Ok(content_span(element).start.saturating_add(1)..span(element).end),
-        _ => Err(Malformed::new("BIT STRING", element.offset(), "no unused bits").into()),
-    }
+/// The octets of a bit string, after the count of unused bits.
+fn bit_string_span(element: Element<'_>) -> Range<usize> {
+    content_span(element).start.saturating_add(1)..span(element).end
 }
 
 /// Everything inside the signed part; the fields outside it are left for the caller.
@@ -408,9 +411,12 @@ fn is_positive_and_shortest(content: &[u8]) -> bool {
 fn read_public_key(spki: Element<'_>) -> Result<Range<usize>, Error> {
     let mut parts = spki.reader();
     parts.expect(Tag::SEQUENCE, "AlgorithmIdentifier")?;
-    let key = bit_string(parts.expect(Tag::BIT_STRING, "SubjectPublicKeyInfo")?)?;
+    let key = parts.expect(Tag::BIT_STRING, "SubjectPublicKeyInfo")?;
     parts.finish("SubjectPublicKeyInfo")?;
-    Ok(key)
+    match key.bits()? {
+        (_, 0) => Ok(bit_string_span(key)),
+        _ => Err(Malformed::new("BIT STRING", key.offset(), "no unused bits").into()),
+    }
 }
 
 type Extensions = Vec<(Oid, bool, Range<usize>)>;
