@@ -1,0 +1,119 @@
+//! The key of an identity, logged in: signs what the core gives it.
+
+use std::error::Error as StdError;
+
+use cryptoki_sys as ck;
+use signer_core::Signer;
+use signer_core::algorithm::{KeyKind, SignatureAlgorithm};
+use signer_core::crypto::{Answer, Native, SignatureCheck, Signed};
+
+use crate::error::TokenError;
+use crate::identity::Identity;
+use crate::plan::{Plan, plans};
+use crate::token::{LastTry, Pin, Session};
+
+/// A private key on a token, ready to sign. One thread uses it; [`TokenKey::for_worker`] makes another.
+pub struct TokenKey {
+    identity: Identity,
+    session: Session,
+    handle: ck::CK_OBJECT_HANDLE,
+    kind: KeyKind,
+    plans: Vec<Plan>,
+    algorithms: Vec<SignatureAlgorithm>,
+    asks_each_time: bool,
+    pin: Pin,
+}
+
+impl TokenKey {
+    /// Logs in, once, and finds the key of the certificate.
+    ///
+    /// # Errors
+    /// [`TokenError::Pin`] before or after the PIN was sent; [`TokenError::NoKey`]; [`TokenError::NoMechanism`].
+    pub fn log_in(identity: Identity, pin: Pin, last_try: LastTry) -> Result<Self, TokenError> {
+        let session = Session::open(identity.token())?;
+        if identity.token().needs_login() {
+            session.login(identity.token(), &pin, last_try)?;
+        }
+        Self::find(identity, session, pin)
+    }
+
+    /// The same key in a session of its own, for another thread; the log-in holds for it too.
+    ///
+    /// # Errors
+    /// [`TokenError::Call`] when the token has no session left or was pulled out.
+    pub fn for_worker(&self) -> Result<Self, TokenError> {
+        let session = Session::open(self.identity.token())?;
+        Self::find(self.identity.clone(), session, self.pin.clone())
+    }
+
+    fn find(identity: Identity, session: Session, pin: Pin) -> Result<Self, TokenError> {
+        let handle = identity.private_key(&session)?;
+        let listed = identity.token().signing_mechanisms();
+        let none = |algorithm: String| TokenError::NoMechanism { algorithm, there: listed.clone() };
+        let kind = identity.certificate().key_kind().ok_or_else(|| none("a key of this kind".to_owned()))?;
+        let plans = plans(kind, identity.token().mechanisms());
+        if plans.is_empty() {
+            return Err(none(kind.to_string()));
+        }
+        let algorithms = plans.iter().map(Plan::algorithm).collect();
+        let asks = session.attribute(handle, ck::CKA_ALWAYS_AUTHENTICATE)?;
+        let asks_each_time = asks.is_some_and(|value| value.first().is_some_and(|octet| *octet != 0));
+        Ok(Self { identity, session, handle, kind, plans, algorithms, asks_each_time, pin })
+    }
+
+    /// Who signs.
+    #[must_use]
+    pub const fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// What the key can do and how, most preferred first: shown before signing.
+    #[must_use]
+    pub fn plans(&self) -> &[Plan] {
+        &self.plans
+    }
+
+    /// Whether the key asks for the PIN at each signature (CKA_ALWAYS_AUTHENTICATE).
+    #[must_use]
+    pub const fn asks_each_time(&self) -> bool {
+        self.asks_each_time
+    }
+
+    fn sign_by(&self, plan: Plan, message: &[u8]) -> Result<Vec<u8>, TokenError> {
+        let bits = match self.kind {
+            KeyKind::Rsa { bits } => bits,
+            _ => 0,
+        };
+        let input = plan.input(message, bits)?;
+        let functions = self.session.module().functions();
+        functions.sign_init(self.session.handle(), plan.mechanism(), self.handle)?;
+        if self.asks_each_time {
+            self.session.login_for_one_signature(self.identity.token(), &self.pin)?;
+        }
+        let signature = plan.output(functions.sign(self.session.handle(), &input)?, self.kind);
+        let spki = self.identity.certificate().spki();
+        match Native.check(plan.algorithm(), spki, Signed::Message(message), &signature) {
+            Answer::Valid => Ok(signature),
+            _ => Err(TokenError::WrongSignature { mechanism: plan.mechanism_name() }),
+        }
+    }
+}
+
+impl Signer for TokenKey {
+    fn algorithms(&self) -> &[SignatureAlgorithm] {
+        &self.algorithms
+    }
+
+    fn sign(
+        &mut self,
+        algorithm: SignatureAlgorithm,
+        message: &[u8],
+    ) -> Result<Vec<u8>, Box<dyn StdError + Send + Sync>> {
+        let plan = self.plans.iter().copied().find(|plan| plan.algorithm() == algorithm);
+        let plan = plan.ok_or_else(|| TokenError::NoMechanism {
+            algorithm: algorithm.to_string(),
+            there: self.identity.token().signing_mechanisms(),
+        })?;
+        Ok(self.sign_by(plan, message)?)
+    }
+}
