@@ -20,7 +20,7 @@ pub enum Way {
     Whole,
     /// The token signs a digest, for RSASSA-PKCS1-v1_5 wrapped as DigestInfo (`CKM_RSA_PKCS`, `CKM_ECDSA`).
     Digest,
-    /// The token exponentiates; the padding of RSASSA-PSS is ours (`CKM_RSA_X_509`).
+    /// The token exponentiates; the padding is ours (`CKM_RSA_X_509`).
     Raw,
 }
 
@@ -77,7 +77,7 @@ fn ways(algorithm: SignatureAlgorithm) -> [Option<(ck::CK_MECHANISM_TYPE, Way)>;
                 Digest::Sha512 => Some(ck::CKM_SHA512_RSA_PKCS),
                 _ => None,
             };
-            [whole(mechanism), Some((ck::CKM_RSA_PKCS, Way::Digest)), None]
+            [whole(mechanism), Some((ck::CKM_RSA_PKCS, Way::Digest)), Some((ck::CKM_RSA_X_509, Way::Raw))]
         }
         SignatureAlgorithm::RsaPss { digest, .. } => {
             let mechanism = match digest {
@@ -147,7 +147,10 @@ impl Plan {
                 SystemRandom::new().fill(&mut octets).map_err(|_| self.impossible())?;
                 pss_encode(digest, mask, &octets, message, modulus_bits).ok_or_else(|| self.impossible())
             }
-            (Way::Raw, _) => Err(self.impossible()),
+            (Way::Raw, _) => {
+                let value = digest_info(digest, &crypto::digest(digest, message));
+                pkcs1_encode(&value, modulus_bits).ok_or_else(|| self.impossible())
+            }
         }
     }
 
@@ -176,6 +179,17 @@ impl Plan {
 fn digest_info(digest: Digest, value: &[u8]) -> Vec<u8> {
     let algorithm = write::sequence(&[&write::oid(digest.oid()), &write::null()]);
     write::sequence(&[&algorithm, &write::octet_string(value)])
+}
+
+/// EMSA-PKCS1-v1_5-ENCODE (RFC 8017, 9.2) of a DigestInfo.
+fn pkcs1_encode(digest_info: &[u8], modulus_bits: u32) -> Option<Vec<u8>> {
+    let length = usize::try_from(modulus_bits.div_ceil(8)).ok()?;
+    let padding = length.checked_sub(digest_info.len())?.checked_sub(3).filter(|padding| *padding >= 8)?;
+    let mut encoded = vec![0, 1];
+    encoded.resize(padding.checked_add(2)?, 0xff);
+    encoded.push(0);
+    encoded.extend_from_slice(digest_info);
+    Some(encoded)
 }
 
 /// EMSA-PSS-ENCODE (RFC 8017, 9.1.1), with zero octets in front up to the length of the modulus.
