@@ -1,10 +1,5 @@
 //! What is read from a signed message, one property each. The messages are made here, octet by octet.
-#![expect(
-    clippy::indexing_slicing,
-    clippy::missing_const_for_fn,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use signer_core::Error;
 use signer_core::algorithm::{Digest, SignatureAlgorithm};
@@ -279,7 +274,7 @@ fn revocation_information_is_told_apart() {
     let octets = detached(&set, &[]);
     let message = SignedData::parse(&octets).unwrap();
     assert_eq!(message.crls(), [sequence(&[])]);
-    assert_eq!(message.ocsp_responses(), [ocsp.clone()]);
+    assert_eq!(message.ocsp_responses(), [&ocsp[..]]);
     assert_eq!(message.other_revocation(), [of(UNKNOWN)]);
 }
 
@@ -456,4 +451,41 @@ fn a_response_that_grants_nothing_has_no_token() {
 fn the_subject_public_key_is_the_contents_of_its_bit_string() {
     let spki = sequence(&[&sequence(&[&oid(oid::ED25519)]), &element(Tag::BIT_STRING, &[&[0, 1, 2]])]);
     assert_eq!(subject_public_key(&spki).unwrap(), [1, 2]);
+}
+
+/// Reads everything that can be read, and says whether the signature is right over this content.
+fn read_all(octets: &[u8], content: &[u8]) -> bool {
+    let Ok(message) = SignedData::parse(octets) else { return false };
+    let _ = (message.content(), TimestampToken::parse(octets));
+    message.signers().iter().any(|signer| {
+        let agrees = signer.content_type_agrees(message.content_type()).unwrap_or(false);
+        let _ = (signer.digests_agree(), signer.algorithm_protection());
+        if let Some(attributes) = signer.signed_attributes() {
+            let _ = (attributes.sorted(), attributes.signing_time(), attributes.revocation_archival());
+            let _ = attributes.signing_certificate();
+        }
+        let checked = signer.check_octets(content, &[], &Echo);
+        agrees && checked.is_ok_and(|checked| checked.digest_matches() && checked.signature == Answer::Valid)
+    })
+}
+
+#[test]
+fn no_changed_octet_of_signed_attributes_or_signature_goes_unnoticed() {
+    let value = sequence(&[&sequence(&[&sequence(&[&octet_string(&digest(Digest::Sha256, b"certificate"))])])]);
+    let time = attribute(oid::ID_SIGNING_TIME, &element(Tag::UTC_TIME, &[b"261121235959Z"]));
+    let certificate = attribute(oid::ID_SIGNING_CERTIFICATE_V2, &value);
+    let octets = detached(&[], &[&signer_of(&[&content_type(), &time, &message_digest(b"text"), &certificate])]);
+    assert!(read_all(&octets, b"text"));
+    let message = SignedData::parse(&octets).unwrap();
+    let attributes = message.signers()[0].signed_attributes().unwrap().raw();
+    let start = octets.windows(attributes.len()).position(|window| window == attributes).unwrap();
+    for at in 0..octets.len() {
+        for value in [0x00, 0x80, 0xff, octets[at] ^ 1, octets[at] ^ 0x20] {
+            let mut changed = octets.clone();
+            changed[at] = value;
+            let right = read_all(&changed, b"text");
+            let is_signed = (start + 1..start + attributes.len()).contains(&at) || at >= octets.len() - 32;
+            assert!(!(right && is_signed && value != octets[at]), "octet {at} as {value:#04x}");
+        }
+    }
 }

@@ -72,10 +72,10 @@ impl<'a> SignedAttributes<'a> {
     }
 
     /// The same in DER, which RFC 5652, 5.4 asks to hash whatever was sent: sets in order, definite lengths,
-    /// whole strings. `None` when it does not differ from [`Self::to_be_signed`].
+    /// whole strings. `None` when it does not differ from [`Self::to_be_signed`], or is too large to be written anew.
     #[must_use]
     pub fn sorted(&self) -> Option<Vec<u8>> {
-        let der = normal::set(&self.element).ok()?;
+        let der = normal::set_of(&self.element).ok()?;
         (der != self.to_be_signed()).then_some(der)
     }
 

@@ -1,10 +1,23 @@
 //! The DER of what was read as BER (X.690, 10 and 11), for the one place where it is what was hashed.
 
 use crate::der::{Element, Tag, write};
-use crate::error::Error;
+use crate::error::{Error, Exceeded};
+
+/// Octets that are written anew.
+///
+/// 4 MiB: signed attributes have a few hundred octets, or a few hundred thousand where CRLs are archived in them.
+/// Each level of nesting is read again, so this bounds the work at 64 times as much.
+const MAX_OCTETS: usize = 4 << 20;
 
 /// A constructed element as a `SET OF` in DER, whatever its tag.
-pub(super) fn set(element: &Element<'_>) -> Result<Vec<u8>, Error> {
+pub(super) fn set_of(element: &Element<'_>) -> Result<Vec<u8>, Error> {
+    if element.raw().len() > MAX_OCTETS {
+        return Err(Exceeded { what: "octets of signed attributes in BER", limit: 4 << 20 }.into());
+    }
+    set(element)
+}
+
+fn set(element: &Element<'_>) -> Result<Vec<u8>, Error> {
     Ok(write::set_of(Tag::SET, parts(element)?))
 }
 
