@@ -5,7 +5,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use signer_core::Signer;
-use signer_pkcs11::{LastTry, Module, Pin, Selection, TokenKey};
+use signer_pkcs11::{LastTry, Pin, Selection, TokenKey};
 
 fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let mut arguments = std::env::args().skip(1);
@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let pin = std::fs::read_to_string(next()?)?.trim_end().to_owned();
     let message = std::fs::read(next()?)?;
 
-    let modules = selection.modules()?.iter().map(|path| Module::load(path)).collect::<Result<Vec<_>, _>>()?;
+    let modules = selection.load_modules()?;
     let identity = selection.identity(&selection.token(&modules)?)?;
     let mut key = TokenKey::log_in(identity, Pin::Known(Arc::new(pin.into())), LastTry::Refused)?;
     for plan in key.plans() {

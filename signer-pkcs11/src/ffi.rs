@@ -4,7 +4,7 @@
 //! that claims to have written more is at fault. Nothing is allocated by a module's word.
 #![expect(unsafe_code, reason = "PKCS#11 is a C interface; every pointer passed here outlives its call")]
 
-use std::ffi::c_void;
+use std::ffi::{CStr, c_void};
 use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::ptr;
@@ -75,16 +75,21 @@ impl Functions {
         Ok(Self { list, _library: ManuallyDrop::new(library) })
     }
 
-    pub(crate) fn initialize(&self, threads: bool) -> Answer<()> {
+    /// Starts the module; `parameters` is the text that some modules want where the standard has a reserved pointer.
+    pub(crate) fn initialize(&self, threads: bool, parameters: Option<&CStr>) -> Answer<()> {
         let mut arguments = ck::CK_C_INITIALIZE_ARGS {
             CreateMutex: None,
             DestroyMutex: None,
             LockMutex: None,
             UnlockMutex: None,
             flags: ck::CKF_OS_LOCKING_OK,
-            pReserved: ptr::null_mut(),
+            pReserved: parameters.map_or(ptr::null_mut(), |text| text.as_ptr().cast_mut().cast()),
         };
-        let pointer: *mut c_void = if threads { (&raw mut arguments).cast() } else { ptr::null_mut() };
+        if !threads {
+            arguments.flags = 0;
+        }
+        let pointer: *mut c_void =
+            if threads || parameters.is_some() { (&raw mut arguments).cast() } else { ptr::null_mut() };
         call!(self.C_Initialize(pointer))
     }
 

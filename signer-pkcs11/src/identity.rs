@@ -1,5 +1,7 @@
 //! Who signs: the certificate chosen on a token, the key that belongs to it, and the chain that stands beside it.
 
+use std::path::PathBuf;
+
 use cryptoki_sys as ck;
 use signer_core::der::{Reader, Rules, Tag};
 use signer_core::pki::Certificate;
@@ -34,14 +36,26 @@ impl Selection {
         Self { uri, certificate: None }
     }
 
-    /// The modules to look at: the one that the URI names, else the known ones that are installed.
+    /// The modules to look at, loaded: the one that the URI names, else the known ones that are installed.
+    ///
+    /// A known one that does not load is passed over as long as another does.
     ///
     /// # Errors
-    /// [`TokenError::NoModule`] when there is none.
-    pub fn modules(&self) -> Result<Vec<std::path::PathBuf>, TokenError> {
+    /// [`TokenError::NoModule`] when there is none; [`TokenError::Load`] when none loads.
+    pub fn load_modules(&self) -> Result<Vec<Module>, TokenError> {
+        let load = |path: &PathBuf| Module::load_with(path, self.uri.module_parameters.as_deref());
         if let Some(path) = &self.uri.module_path {
-            return Ok(vec![path.into()]);
+            return Ok(vec![load(&path.into())?]);
         }
+        let (loaded, failed): (Vec<_>, Vec<_>) = self.module_paths()?.iter().map(load).partition(Result::is_ok);
+        let loaded: Vec<Module> = loaded.into_iter().flatten().collect();
+        match failed.into_iter().find_map(Result::err) {
+            Some(error) if loaded.is_empty() => Err(error),
+            _ => Ok(loaded),
+        }
+    }
+
+    fn module_paths(&self) -> Result<Vec<PathBuf>, TokenError> {
         let mut found = installed();
         if let Some(name) = &self.uri.module_name {
             found.retain(|path| path.file_name().is_some_and(|file| file.to_string_lossy().contains(name.as_str())));

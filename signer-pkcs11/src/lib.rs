@@ -8,11 +8,11 @@
 //! the certificate before it is handed out.
 //!
 //! ```no_run
-//! use signer_pkcs11::{LastTry, Module, Pin, Selection, TokenKey};
+//! use signer_pkcs11::{LastTry, Pin, Selection, TokenKey};
 //!
 //! # fn main() -> Result<(), signer_pkcs11::TokenError> {
 //! let selection = Selection::from_uri("pkcs11:token=Van%20thu?module-path=/usr/lib/libtoken.so".parse()?);
-//! let modules = selection.modules()?.iter().map(|path| Module::load(path)).collect::<Result<Vec<_>, _>>()?;
+//! let modules = selection.load_modules()?;
 //! let identity = selection.identity(&selection.token(&modules)?)?;
 //! let key = TokenKey::log_in(identity, Pin::AtReader, LastTry::Refused)?;
 //! # Ok(())

@@ -1,5 +1,6 @@
 //! A PKCS#11 module: the library of a token's maker, loaded and started.
 
+use std::ffi::{CStr, CString};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc;
@@ -47,9 +48,19 @@ impl Module {
     /// # Errors
     /// [`TokenError::Load`] when it is no library or no PKCS#11 module; [`TokenError::Call`] when it does not start.
     pub fn load(path: &Path) -> Result<Self, TokenError> {
-        let functions = Functions::load(path)
-            .map_err(|error| TokenError::Load { module: path.to_owned(), why: error.to_string() })?;
-        let (threads, ours) = start(&functions)?;
+        Self::load_with(path, None)
+    }
+
+    /// As [`Module::load`], with the parameters that some modules ask for: NSS wants
+    /// `configdir='sql:/path' certPrefix='' keyPrefix='' secmod='' flags=readOnly`.
+    ///
+    /// # Errors
+    /// As [`Module::load`]; also when the parameters hold a zero octet.
+    pub fn load_with(path: &Path, parameters: Option<&str>) -> Result<Self, TokenError> {
+        let failed = |why: String| TokenError::Load { module: path.to_owned(), why };
+        let parameters = parameters.map(CString::new).transpose().map_err(|error| failed(error.to_string()))?;
+        let functions = Functions::load(path).map_err(|error| failed(error.to_string()))?;
+        let (threads, ours) = start(&functions, parameters.as_deref())?;
         let started = Started { functions: Arc::new(functions), path: path.to_owned(), threads, ours };
         Ok(Self { shared: Arc::new(started) })
     }
@@ -96,13 +107,13 @@ impl Module {
 }
 
 /// Starts the module: with threads if it can, without if it says that it cannot.
-fn start(functions: &Functions) -> Result<(bool, bool), TokenError> {
-    match functions.initialize(true) {
+fn start(functions: &Functions, parameters: Option<&CStr>) -> Result<(bool, bool), TokenError> {
+    match functions.initialize(true, parameters) {
         Ok(()) => Ok((true, true)),
         // Another part of this process started it, and will end it.
         Err(refusal) if refusal.code == ck::CKR_CRYPTOKI_ALREADY_INITIALIZED => Ok((true, false)),
         Err(refusal) if refusal.code == ck::CKR_CANT_LOCK => {
-            functions.initialize(false)?;
+            functions.initialize(false, parameters)?;
             Ok((false, true))
         }
         Err(refusal) => Err(refusal.into()),

@@ -24,6 +24,8 @@ pub struct Uri {
     pub module_path: Option<String>,
     /// `module-name`: a library among the known ones, by a part of its file name.
     pub module_name: Option<String>,
+    /// `x-module-parameters`: what the module wants at its start; see [`Module::load_with`](crate::Module::load_with).
+    pub module_parameters: Option<String>,
     /// `pin-source`: where the PIN is read, a path or `file:` URI.
     pub pin_source: Option<String>,
 }
@@ -80,6 +82,7 @@ impl Uri {
         match name {
             "module-path" => once(&mut self.module_path, text(name, value)?, name),
             "module-name" => once(&mut self.module_name, text(name, value)?, name),
+            "x-module-parameters" => once(&mut self.module_parameters, text(name, value)?, name),
             "pin-source" => once(&mut self.pin_source, text(name, value)?, name),
             // A PIN in the URI is in the process list and the shell's history: never accepted.
             "pin-value" => Err("`pin-value` shows the PIN to everyone; use `pin-source` or `--pin-file`".to_owned()),
