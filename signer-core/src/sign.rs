@@ -20,7 +20,7 @@ mod signed;
 mod state;
 mod transform;
 
-pub use certificate::choose_algorithm;
+pub use certificate::{choose_algorithm, default_algorithm};
 pub use draft::{Certification, Draft, SubFilter};
 pub use prepared::Prepared;
 pub use signed::Signed;

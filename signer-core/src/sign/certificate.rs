@@ -5,7 +5,7 @@ use crate::error::{Error, Malformed, Misuse, Refusal};
 use crate::pki::Certificate;
 use crate::time::Time;
 
-/// The first algorithm that the key offers and that goes with the certificate; MD5 and SHA-1 are never chosen.
+/// The first algorithm that the key offers and that goes with the certificate; MD5, SHA-1 and SHA-224 are never chosen.
 ///
 /// # Errors
 /// [`Misuse`] when there is none.
@@ -14,6 +14,24 @@ pub fn choose_algorithm(offered: &[SignatureAlgorithm], certificate: &[u8]) -> R
     let kind = certificate.key_kind().ok_or_else(unknown_key)?;
     offered.iter().copied().find(|algorithm| fits(*algorithm, kind)).ok_or_else(|| {
         Misuse::new(format!("the key offers no algorithm that goes with its certificate ({kind})")).into()
+    })
+}
+
+/// What a key of this kind signs with unless somebody knows better: for keys elsewhere, which cannot be asked.
+///
+/// RSASSA-PKCS1-v1_5 for RSA, since every token and reader knows it; the digest that goes with the curve for ECDSA.
+///
+/// # Errors
+/// [`Malformed`] when `certificate` is none, or its key is of no kind that signs here.
+pub fn default_algorithm(certificate: &[u8]) -> Result<SignatureAlgorithm, Error> {
+    let kind = Certificate::parse(certificate)?.key_kind().ok_or_else(unknown_key)?;
+    Ok(match kind {
+        KeyKind::Rsa { .. } => SignatureAlgorithm::RsaPkcs1(Digest::Sha256),
+        KeyKind::P256 => SignatureAlgorithm::Ecdsa(Digest::Sha256),
+        KeyKind::P384 => SignatureAlgorithm::Ecdsa(Digest::Sha384),
+        KeyKind::P521 => SignatureAlgorithm::Ecdsa(Digest::Sha512),
+        KeyKind::Ed25519 => SignatureAlgorithm::Ed25519,
+        KeyKind::Ed448 => SignatureAlgorithm::Ed448,
     })
 }
 
