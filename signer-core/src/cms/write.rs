@@ -173,7 +173,7 @@ mod tests {
         assert_eq!(data.content().unwrap().as_deref(), Some(&b"content"[..]));
         assert_eq!(data.certificates(), [certificate()]);
         let [signer] = data.signers() else { panic!("one signer") };
-        assert_eq!(signer.signature().as_ref(), [1, 2, 3]);
+        assert_eq!(signer.signature(), [1, 2, 3]);
         assert_eq!(signer.unsigned_attribute(oid::ID_SIGNATURE_TIME_STAMP_TOKEN).len(), 1);
         let read = signer.signed_attributes().unwrap();
         assert_eq!(read.to_be_signed(), attributes);

@@ -102,7 +102,8 @@ impl Prepared {
         let hole = Hole::reopen(&appendix, state.contents, document.len());
         let hole = hole.ok_or_else(|| damaged("the byte range does not surround the place of the signature"))?;
         let chain = state.certificates.into_iter().map(|certificate| certificate.0).collect();
-        let prepared = Self::new(document, state.field, appendix, hole, chain, state.algorithm)?;
+        let prepared = Self::new(document, state.field, appendix, hole, chain, state.algorithm)
+            .map_err(|_| damaged("its certificates cannot be read"))?;
         if prepared.original.digest != state.document.digest.0 {
             return Err(Refusal::DocumentChanged { what: "its digest differs" }.into());
         }
