@@ -1,4 +1,10 @@
 //! Every kind of key file opens with its password, and says why when it does not.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test reads files and stops at the first surprise"
+)]
 
 use std::path::PathBuf;
 

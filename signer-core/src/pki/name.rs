@@ -320,8 +320,9 @@ impl PartialEq for Name {
 
 impl Eq for Name {}
 
+/// Names put together for tests.
 #[cfg(test)]
-mod tests {
+pub(super) mod samples {
     use super::*;
 
     fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
@@ -330,13 +331,19 @@ mod tests {
         octets
     }
 
-    fn rdn(oid: Oid, tag: Tag, value: &[u8]) -> Vec<u8> {
+    pub(crate) fn rdn(oid: Oid, tag: Tag, value: &[u8]) -> Vec<u8> {
         tlv(0x31, &tlv(0x30, &[tlv(0x06, oid.as_bytes()), tlv(tag.0, value)].concat()))
     }
 
-    fn name(parts: &[Vec<u8>]) -> Name {
+    pub(crate) fn name(parts: &[Vec<u8>]) -> Name {
         Name::parse(&tlv(0x30, &parts.concat())).unwrap()
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::samples::{name, rdn};
+    use super::*;
 
     #[test]
     fn a_vietnamese_name_is_shown_most_specific_part_first() {

@@ -61,7 +61,7 @@ impl<'a> Search<'a> {
     fn take_best(&mut self) -> PathError {
         let leaf = self.query.leaf;
         self.best.take().map_or_else(
-            || PathError { kind: dead_end(leaf), certificate: Some(leaf.clone()), longest: vec![leaf.clone()] },
+            || PathError { kind: self.dead_end(leaf), certificate: Some(leaf.clone()), longest: vec![leaf.clone()] },
             |(_, error)| error,
         )
     }
@@ -113,7 +113,7 @@ impl<'a> Search<'a> {
             }
         }
         if !answered {
-            self.note(2, dead_end(last), last, chain);
+            self.note(2, self.dead_end(last), last, chain);
         }
         Ok(None)
     }
@@ -154,6 +154,19 @@ impl<'a> Search<'a> {
         Ok(answer)
     }
 
+    /// Nobody is at hand, outside the chain, who could have issued this one.
+    fn dead_end(&self, last: &Certificate) -> PathErrorKind {
+        let subject = last.subject().to_string();
+        let issuers = self.by_subject.get(last.issuer().normal_form()).into_iter().flatten();
+        let own = last.is_self_issued().then_some(last);
+        let mut at_hand = issuers.copied().chain(own).filter(|issuer| key_match(last, issuer) != KeyMatch::Other);
+        // The issuer is there, in the chain already: the chain ends at itself, or goes in a circle.
+        if at_hand.next().is_some() {
+            return PathErrorKind::NotTrusted { subject };
+        }
+        PathErrorKind::NoIssuer { subject, issuer: last.issuer().to_string(), urls: last.ca_issuers_urls().to_vec() }
+    }
+
     fn note_refusal(&mut self, refusal: Refusal<'_>, chain: &[&Certificate]) {
         let tier = match refusal.kind {
             // Checked last: all else was right.
@@ -171,15 +184,6 @@ impl<'a> Search<'a> {
             self.best = Some((rank, PathError { kind, certificate: Some(certificate.clone()), longest }));
         }
     }
-}
-
-/// Nobody is at hand who could have issued this one.
-fn dead_end(last: &Certificate) -> PathErrorKind {
-    let subject = last.subject().to_string();
-    if last.is_self_issued() && key_match(last, last) != KeyMatch::Other {
-        return PathErrorKind::NotTrusted { subject };
-    }
-    PathErrorKind::NoIssuer { subject, issuer: last.issuer().to_string(), urls: last.ca_issuers_urls().to_vec() }
 }
 
 /// What the key identifiers say; in the order in which issuers are tried.
