@@ -72,10 +72,30 @@ fn copy(source: &Path, folder: &Path) -> io::Result<()> {
         };
         if entry.metadata()?.len() <= LONGEST {
             let name = path.to_string_lossy().replace(['/', '\\'], "_");
+            let octets = fs::read(&path)?;
             for target in targets {
-                put(folder, target, &name, &fs::read(&path)?)?;
+                put(folder, target, &name, &octets)?;
+            }
+            for (at, message) in contents(&octets).into_iter().enumerate().filter(|_| targets.contains(&"pdf_open")) {
+                put(folder, "cms_parse", &format!("{name}-{at}"), &message)?;
             }
         }
     }
     Ok(())
+}
+
+/// The hexadecimal strings of a document that begin like a CMS object, without the padding after it.
+fn contents(octets: &[u8]) -> Vec<Vec<u8>> {
+    let mut found = Vec::new();
+    for candidate in octets.split(|&octet| octet == b'<').filter(|candidate| candidate.starts_with(b"30")) {
+        let digits: Vec<u8> = candidate.iter().copied().take_while(u8::is_ascii_hexdigit).collect();
+        let nibble = |digit: u8| char::from(digit).to_digit(16).unwrap_or(0) as u8;
+        let mut message: Vec<u8> = digits.chunks_exact(2).map(|pair| nibble(pair[0]) << 4 | nibble(pair[1])).collect();
+        if message.len() > 500 {
+            let end = message.iter().rposition(|&octet| octet != 0).unwrap_or(0);
+            message.truncate(end + 1);
+            found.push(message);
+        }
+    }
+    found
 }
