@@ -1,6 +1,8 @@
 //! Signing and verifying of PDF documents: CMS, PAdES, X.509, verdicts. No I/O, no clock.
 
 pub mod algorithm;
+pub mod batch;
+pub mod changes;
 pub mod cms;
 pub mod crypto;
 pub mod der;

@@ -11,6 +11,7 @@ mod signature;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::evidence::Need;
 use crate::time::Time;
 
 pub use self::check::{Check, CheckId, Checks, Obligation, Status, Subject};
@@ -58,6 +59,9 @@ pub struct Report {
     /// What else a reader of the document should know.
     #[serde(default)]
     pub findings: Vec<ReportFinding>,
+    /// What could be asked of the outside to judge again with more.
+    #[serde(default)]
+    pub needs: Vec<Need>,
 }
 
 /// Why a document could not be read.
@@ -137,6 +141,7 @@ impl Report {
             signatures: Vec::new(),
             requirements: Vec::new(),
             findings: Vec::new(),
+            needs: Vec::new(),
         }
     }
 
@@ -205,7 +210,7 @@ impl Report {
 
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("Report", 12)?;
+        let mut out = serializer.serialize_struct("Report", 13)?;
         out.serialize_field("schema", &self.schema)?;
         out.serialize_field("path", &self.path)?;
         out.serialize_field("sha256", &self.sha256)?;
@@ -218,6 +223,7 @@ impl Serialize for Report {
         out.serialize_field("signatures", &self.signatures)?;
         out.serialize_field("requirements", &self.requirements)?;
         out.serialize_field("findings", &self.findings)?;
+        out.serialize_field("needs", &self.needs)?;
         out.end()
     }
 }

@@ -137,6 +137,9 @@ pub struct PathProblem {
     pub kind: PathProblemKind,
     /// One sentence that names the certificate.
     pub message: String,
+    /// Where a missing issuer's certificate may be had, as the subject's says.
+    #[serde(default)]
+    pub urls: Vec<String>,
 }
 
 /// Kinds of problems of a path, as far as they lead to different conclusions.

@@ -1,9 +1,252 @@
 //! Verifying: facts are gathered, then judged.
 
+mod certificates;
+mod detached;
+mod digests;
+mod document;
 mod facts;
 mod judge;
+mod message;
+mod security_store;
+mod signature;
+mod signer_facts;
+mod tokens;
+
+use crate::crypto::{Native, SignatureCheck};
+use crate::error::Error;
+use crate::evidence::{Evidence, Need};
+use crate::limits::{Budget, Limits};
+use crate::pdf::Document;
+use crate::pki::{Certificate, TrustStore, role};
+use crate::policy::{KnownRole, Policy};
+use crate::report::{Report, ReportError, ReportFinding, Role, RoleDecision, Severity, SignatureType};
+use crate::time::Time;
 
 pub use self::facts::{
     Binding, CertificateFacts, CoreFacts, Facts, PathFacts, PathProblem, PathProblemKind, TimestampFacts,
 };
 pub use self::judge::judge;
+
+use self::certificates::Search;
+use self::document::Gathered;
+
+/// A policy and a trust store, ready for many documents.
+///
+/// ```
+/// use signer_core::evidence::Evidence;
+/// use signer_core::pki::TrustStore;
+/// use signer_core::policy::Policy;
+/// use signer_core::report::DocumentConclusion;
+/// use signer_core::verify::Verifier;
+///
+/// let verifier = Verifier::new(Policy::strict(), TrustStore::new());
+/// let at = "2026-11-21T07:03:07Z".parse()?;
+/// let report = verifier.verify(b"no document at all", "letter.pdf", &Evidence::new(), at);
+/// assert_eq!(report.conclusion(), DocumentConclusion::Unreadable);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Verifier {
+    policy: Policy,
+    trust: TrustStore,
+    intermediates: Vec<Certificate>,
+    limits: Limits,
+    checker: Box<dyn SignatureCheck>,
+}
+
+impl std::fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Verifier").field("policy", &self.policy.name()).finish_non_exhaustive()
+    }
+}
+
+impl Verifier {
+    /// Judges by this policy, and trusts these anchors.
+    #[must_use]
+    pub fn new(policy: Policy, trust: TrustStore) -> Self {
+        let limits = Limits::default();
+        Self { policy, trust, intermediates: Vec::new(), limits, checker: Box::new(Native) }
+    }
+
+    /// Knows these certificates too. They are not trusted for being known: most signed documents embed the
+    /// signer's certificate alone, and the way to an anchor has to come from somewhere.
+    #[must_use]
+    pub fn with_intermediates(mut self, certificates: impl IntoIterator<Item = Certificate>) -> Self {
+        self.intermediates.extend(certificates);
+        self
+    }
+
+    /// Has other limits on hostile input.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Has signature values checked by another.
+    #[must_use]
+    pub fn with_checker(mut self, checker: impl SignatureCheck + 'static) -> Self {
+        self.checker = Box::new(checker);
+        self
+    }
+
+    /// The policy.
+    #[must_use]
+    pub const fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The limits on hostile input.
+    #[must_use]
+    pub const fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Verifies a PDF document as it is at the moment `at`. `path` is what the report calls it.
+    ///
+    /// A document that cannot be read gives a report that says so; there is no error apart from it.
+    #[must_use]
+    pub fn verify(&self, octets: &[u8], path: &str, evidence: &Evidence, at: Time) -> Report {
+        match Document::open(octets, &self.limits) {
+            Ok(document) => self.verify_document(&document, path, evidence, at),
+            Err(error) => self.unreadable(octets, path, at, &error),
+        }
+    }
+
+    /// Verifies a PDF document that is open already (with a password, for instance).
+    #[must_use]
+    pub fn verify_document(&self, document: &Document<'_>, path: &str, evidence: &Evidence, at: Time) -> Report {
+        match self.gather(document, evidence, at) {
+            Ok(gathered) => self.report(gathered, document.octets().len(), path, at),
+            Err(error) => self.unreadable(document.octets(), path, at, &error),
+        }
+    }
+
+    /// Verifies a signature that stands apart from its content (CAdES or CMS, `.p7s`), in BER or DER.
+    ///
+    /// The message must have one signer; one with several is not judged.
+    #[must_use]
+    pub fn verify_detached(
+        &self,
+        signature: &[u8],
+        content: &[u8],
+        path: &str,
+        evidence: &Evidence,
+        at: Time,
+    ) -> Report {
+        match detached::gather(&self.given(evidence, &[], at), signature, content) {
+            Ok(gathered) => self.report(gathered, content.len(), path, at),
+            Err(error) => self.unreadable(content, path, at, &error),
+        }
+    }
+
+    /// What is found in a document, before it is judged: one entry for each signature and document time-stamp.
+    ///
+    /// # Errors
+    /// When the document's structure does not let the signatures be found, or a limit was reached.
+    pub fn facts(&self, document: &Document<'_>, evidence: &Evidence, at: Time) -> Result<Vec<Facts>, Error> {
+        Ok(self.gather(document, evidence, at)?.facts)
+    }
+
+    fn gather(&self, document: &Document<'_>, evidence: &Evidence, at: Time) -> Result<Gathered, Error> {
+        let stored = security_store::certificates(document, &self.limits);
+        document::gather(&self.given(evidence, &stored, at), document)
+    }
+
+    fn given(&self, evidence: &Evidence, stored: &[Certificate], at: Time) -> Given<'_> {
+        let supplied = evidence.certificates().iter().filter_map(|item| Certificate::parse(&item.octets).ok());
+        let known = stored.iter().cloned().chain(supplied).chain(self.intermediates.iter().cloned()).collect();
+        Given { verifier: self, known, at, limits: &self.limits }
+    }
+
+    fn report(&self, gathered: Gathered, size: usize, path: &str, at: Time) -> Report {
+        let mut report = Report::new(path, at, self.policy.name());
+        report.sha256 = gathered.sha256;
+        report.size = u64::try_from(size).unwrap_or(u64::MAX);
+        report.signatures = gathered.facts.iter().map(|facts| judge(facts, &self.policy, at)).collect();
+        report.findings = gathered.findings;
+        report.needs = needs(&gathered.facts);
+        if report.signatures.iter().any(|signature| signature.kind == SignatureType::Signature) {
+            report.findings.push(revocation_unchecked());
+        }
+        report.with_requirements(self.policy.requirements())
+    }
+
+    fn unreadable(&self, octets: &[u8], path: &str, at: Time, error: &Error) -> Report {
+        let code = match error {
+            Error::Malformed(_) => "malformed",
+            Error::Limit(_) => "limit",
+            Error::Forbidden(_) => "encrypted",
+            _ => "error",
+        };
+        let error = ReportError { code: code.to_owned(), message: error.to_string() };
+        let mut report = Report::unreadable(path, at, self.policy.name(), error);
+        report.sha256 = hex::encode(crate::crypto::digest(crate::algorithm::Digest::Sha256, octets));
+        report.size = u64::try_from(octets.len()).unwrap_or(u64::MAX);
+        report
+    }
+}
+
+/// Revocation is said to be unchecked for as long as it is.
+fn revocation_unchecked() -> ReportFinding {
+    ReportFinding {
+        code: "revocation.not-checked".to_owned(),
+        severity: Severity::Info,
+        message: "whether certificates were revoked is not checked by this version".to_owned(),
+    }
+}
+
+/// The issuers that are missing and whose certificates may be had.
+fn needs(facts: &[Facts]) -> Vec<Need> {
+    let cores = facts
+        .iter()
+        .flat_map(|facts| std::iter::once(&facts.core).chain(facts.timestamps.iter().map(|timestamp| &timestamp.core)));
+    let problems = cores.filter_map(|core| core.path.as_ref()?.problem.as_ref());
+    let mut needs: Vec<_> =
+        problems.flat_map(|problem| &problem.urls).map(|url| Need::Certificate { url: url.clone() }).collect();
+    needs.sort();
+    needs.dedup();
+    needs
+}
+
+/// What a verification has at hand beside the signature itself.
+struct Given<'v> {
+    verifier: &'v Verifier,
+    /// Certificates known from the document's security store, the evidence and the verifier.
+    known: Vec<Certificate>,
+    at: Time,
+    limits: &'v Limits,
+}
+
+impl Given<'_> {
+    /// All certificates that a path may go over.
+    fn pool(&self, embedded: &[Certificate]) -> Vec<Certificate> {
+        embedded.iter().chain(&self.known).cloned().collect()
+    }
+
+    fn search<'s>(&'s self, intermediates: &'s [Certificate]) -> Search<'s> {
+        Search { trust: &self.verifier.trust, checker: self.verifier.checker.as_ref(), intermediates }
+    }
+
+    fn budget(&self) -> Budget {
+        Budget::new("public-key operations", u64::from(self.limits.signature_checks))
+    }
+
+    /// Whose signature it is: as configured, or as the names let guess.
+    fn role(&self, certificate: &Certificate) -> (Role, Option<RoleDecision>) {
+        let subject = certificate.subject();
+        let names =
+            [certificate.fingerprint(), subject.to_string(), subject.common_name().unwrap_or_default().to_owned()];
+        let is_of = |known: &&KnownRole| {
+            names.iter().any(|name| !name.is_empty() && name.eq_ignore_ascii_case(&known.certificate))
+        };
+        if let Some(known) = self.verifier.policy.known_roles().iter().find(is_of) {
+            return (known.role, Some(RoleDecision::Configuration));
+        }
+        let guessed = match role::guess(certificate) {
+            role::Role::Personal => Role::Personal,
+            role::Role::Organisation => Role::Organisation,
+            _ => Role::Unknown,
+        };
+        (guessed, Some(RoleDecision::Heuristic))
+    }
+}

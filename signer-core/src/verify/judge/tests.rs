@@ -119,7 +119,7 @@ type Spoil = fn(&mut Facts);
 
 fn broken_path(facts: &mut Facts, kind: PathProblemKind) {
     if let Some(path) = &mut facts.core.path {
-        path.problem = Some(PathProblem { kind, message: "no".to_owned() });
+        path.problem = Some(PathProblem { kind, message: "no".to_owned(), urls: Vec::new() });
     }
 }
 
@@ -347,7 +347,7 @@ fn a_time_stamp_that_is_not_trusted_heals_nothing() {
     expired(&mut facts);
     let mut untrusted = timestamp(TimestampType::Signature, "2026-05-01T00:00:00Z");
     untrusted.core.path.as_mut().unwrap().problem =
-        Some(PathProblem { kind: PathProblemKind::Incomplete, message: "no".to_owned() });
+        Some(PathProblem { kind: PathProblemKind::Incomplete, message: "no".to_owned(), urls: Vec::new() });
     facts.timestamps.push(untrusted);
     let report = judge(&facts, &Policy::strict(), at());
     assert_eq!(report.conclusion(), doubt(Indeterminate::OutOfBoundsNoPoe));

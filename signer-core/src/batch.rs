@@ -1,0 +1,127 @@
+//! Many documents: as many at a time as there are workers, answers as they are ready.
+
+use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use crate::evidence::Evidence;
+use crate::report::{Report, ReportError};
+use crate::time::Time;
+use crate::verify::Verifier;
+
+/// A document of a batch, opened by a worker.
+#[derive(Debug)]
+#[expect(clippy::exhaustive_structs, reason = "callers make it")]
+pub struct Input<O> {
+    /// What the report calls it.
+    pub path: String,
+    /// Its octets, in memory or mapped; or why they could not be had.
+    pub octets: Result<O, ReportError>,
+}
+
+/// What all documents of a batch are judged by.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "callers fill in every field")]
+pub struct Batch<'v> {
+    /// The policy and the trust.
+    pub verifier: &'v Verifier,
+    /// What is at hand beside the documents.
+    pub evidence: &'v Evidence,
+    /// The moment at which all are judged.
+    pub at: Time,
+    /// How many are judged at a time; memory is bounded by it.
+    pub jobs: NonZeroUsize,
+}
+
+/// Verifies every document that `items` names, and hands each report to `sink` as it is ready.
+///
+/// One item at a time is taken from the iterator, by the worker that is free; `open` makes a document of it, in that
+/// worker. `sink` is called by one worker at a time, with the position of the item. The report of a document does not
+/// depend on its neighbours.
+pub fn verify_all<T, O>(
+    batch: Batch<'_>,
+    items: impl Iterator<Item = T> + Send,
+    open: impl Fn(T) -> Input<O> + Sync,
+    sink: impl FnMut(usize, Report) + Send,
+) where
+    T: Send,
+    O: AsRef<[u8]>,
+{
+    let items = Mutex::new(items.enumerate());
+    let sink = Mutex::new(sink);
+    let work = || {
+        while let Some((position, item)) = next(&items) {
+            let report = verify(batch, open(item));
+            let mut sink = sink.lock().unwrap_or_else(PoisonError::into_inner);
+            sink(position, report);
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..batch.jobs.get() {
+            scope.spawn(work);
+        }
+        work();
+    });
+}
+
+fn next<T>(items: &Mutex<impl Iterator<Item = T>>) -> Option<T> {
+    items.lock().unwrap_or_else(PoisonError::into_inner).next()
+}
+
+/// One document. A defect of this program shows in the report of the document that met it, and stops no other.
+fn verify<O: AsRef<[u8]>>(batch: Batch<'_>, input: Input<O>) -> Report {
+    let unreadable = |error| Report::unreadable(input.path.as_str(), batch.at, batch.verifier.policy().name(), error);
+    let octets = match &input.octets {
+        Ok(octets) => octets.as_ref(),
+        Err(error) => return unreadable(error.clone()),
+    };
+    let verified =
+        catch_unwind(AssertUnwindSafe(|| batch.verifier.verify(octets, &input.path, batch.evidence, batch.at)));
+    verified.unwrap_or_else(|_| {
+        let message = "a defect of this program: please report it with the document".to_owned();
+        unreadable(ReportError { code: "defect".to_owned(), message })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pki::TrustStore;
+    use crate::policy::Policy;
+    use crate::report::DocumentConclusion;
+
+    fn run(jobs: usize, count: usize) -> Vec<(usize, Report)> {
+        let (verifier, evidence) = (Verifier::new(Policy::strict(), TrustStore::new()), Evidence::new());
+        let jobs = NonZeroUsize::new(jobs).unwrap();
+        let batch = Batch { verifier: &verifier, evidence: &evidence, at: Time::from_unix(0), jobs };
+        let mut reports = Vec::new();
+        let open = |item: usize| Input { path: item.to_string(), octets: Ok(format!("no document {item}")) };
+        verify_all(batch, 0..count, open, |position, report| reports.push((position, report)));
+        reports.sort_by_key(|(position, _)| *position);
+        reports
+    }
+
+    #[test]
+    fn every_document_has_its_report_however_many_workers() {
+        let alone = run(1, 20);
+        assert_eq!(alone.len(), 20);
+        assert_eq!(run(4, 20), alone);
+        for (position, report) in alone {
+            assert_eq!(report.path, position.to_string());
+            assert_eq!(report.conclusion(), DocumentConclusion::Unreadable);
+        }
+    }
+
+    #[test]
+    fn an_input_that_cannot_be_opened_is_reported_and_stops_no_other() {
+        let (verifier, evidence) = (Verifier::new(Policy::strict(), TrustStore::new()), Evidence::new());
+        let jobs = NonZeroUsize::MIN;
+        let batch = Batch { verifier: &verifier, evidence: &evidence, at: Time::from_unix(0), jobs };
+        let error = ReportError { code: "io".to_owned(), message: "not found".to_owned() };
+        let open = |item: &str| Input::<Vec<u8>> { path: item.to_owned(), octets: Err(error.clone()) };
+        let mut seen = Vec::new();
+        verify_all(batch, ["a", "b"].into_iter(), open, |_, report| seen.push(report.error));
+        assert_eq!(seen, [Some(error.clone()), Some(error.clone())]);
+    }
+}

@@ -1,0 +1,132 @@
+//! The certificates at hand, which of them is the signer's, and the way from it to an anchor.
+
+use crate::algorithm::KeyKind;
+use crate::cms::{CertificateReference, SignerIdentifier};
+use crate::crypto::SignatureCheck;
+use crate::limits::Budget;
+use crate::pki::{Certificate, Name, PathError, PathErrorKind, PathQuery, Purpose, TrustStore, find_path};
+use crate::report::Signatory;
+use crate::time::Time;
+
+use super::facts::{Binding, CertificateFacts, PathFacts, PathProblem, PathProblemKind};
+
+/// The certificates that this signer's identifier fits, each once.
+pub(super) fn identified<'c>(identifier: &SignerIdentifier<'_>, pools: &[&'c [Certificate]]) -> Vec<&'c Certificate> {
+    let name = match identifier {
+        SignerIdentifier::IssuerAndSerial { issuer, .. } => Name::parse(issuer).ok(),
+        SignerIdentifier::SubjectKeyIdentifier(_) => None,
+    };
+    let fits = |certificate: &Certificate| match identifier {
+        SignerIdentifier::IssuerAndSerial { serial, .. } => {
+            certificate.serial() == *serial && name.as_ref().is_some_and(|name| certificate.issuer().matches(name))
+        }
+        SignerIdentifier::SubjectKeyIdentifier(key) => certificate.subject_key_identifier() == Some(key.as_ref()),
+    };
+    let mut found: Vec<&Certificate> = Vec::new();
+    for certificate in pools.iter().flat_map(|pool| pool.iter()) {
+        if fits(certificate) && !found.contains(&certificate) {
+            found.push(certificate);
+        }
+    }
+    found.truncate(MAX_CANDIDATES);
+    found
+}
+
+/// Whether these references are all to this certificate (RFC 5035, 5.4; where both versions stand, both must match).
+pub(super) fn binding(references: &[CertificateReference<'_>], certificate: &Certificate) -> Binding {
+    if references.is_empty() {
+        return Binding::Absent;
+    }
+    let names = |reference: &CertificateReference<'_>| {
+        reference.is_of(certificate.der())
+            && reference.issuer_serial.is_none_or(|named| {
+                named.serial == certificate.serial()
+                    && named.issuer.is_none_or(|issuer| {
+                        Name::parse(issuer).is_ok_and(|issuer| certificate.issuer().matches(&issuer))
+                    })
+            })
+    };
+    if references.iter().all(names) { Binding::Matches } else { Binding::Mismatch }
+}
+
+/// What judging needs of a certificate.
+pub(super) fn certificate_facts(certificate: &Certificate, trust: &TrustStore) -> CertificateFacts {
+    let kind = certificate.key_kind();
+    let subject = certificate.subject();
+    let email = subject.email().map(ToOwned::to_owned).or_else(|| certificate.emails().into_iter().next());
+    CertificateFacts {
+        signatory: Signatory {
+            subject: subject.to_string(),
+            common_name: subject.common_name().unwrap_or_default().to_owned(),
+            organization: subject.organization().unwrap_or_default().to_owned(),
+            units: subject.units(),
+            email,
+            serial: hex::encode_upper(certificate.serial()),
+            issuer: certificate.issuer().to_string(),
+            not_before: Some(certificate.not_before()),
+            not_after: Some(certificate.not_after()),
+            sha256: certificate.fingerprint(),
+            key: kind.map_or_else(|| "unknown".to_owned(), |kind| kind.to_string()),
+        },
+        rsa_bits: match kind {
+            Some(KeyKind::Rsa { bits }) => Some(bits),
+            _ => None,
+        },
+        key_known: kind.is_some(),
+        may_sign: certificate.key_usage().is_none_or(|usage| usage.digital_signature() || usage.non_repudiation()),
+        signature_algorithm: certificate.signature_algorithm().ok(),
+        trusted: trust.is_anchor(certificate),
+    }
+}
+
+/// Where paths may go, and with what.
+pub(super) struct Search<'s> {
+    pub(super) trust: &'s TrustStore,
+    pub(super) checker: &'s dyn SignatureCheck,
+    pub(super) intermediates: &'s [Certificate],
+}
+
+impl Search<'_> {
+    /// Looks for a path that is valid at `at`.
+    pub(super) fn path(&self, leaf: &Certificate, purpose: Purpose, at: Time, budget: &mut Budget) -> PathFacts {
+        let query = PathQuery {
+            leaf,
+            intermediates: self.intermediates,
+            trust: self.trust,
+            at,
+            checker: self.checker,
+            budget,
+            purpose,
+        };
+        let facts = |certificates: &[Certificate]| {
+            certificates.iter().map(|certificate| certificate_facts(certificate, self.trust)).collect()
+        };
+        match find_path(query) {
+            Ok(path) => PathFacts { at, problem: None, chain: facts(path.certificates()) },
+            Err(error) => PathFacts { at, problem: Some(problem(&error)), chain: facts(&error.longest) },
+        }
+    }
+}
+
+fn problem(error: &PathError) -> PathProblem {
+    let urls = match &error.kind {
+        PathErrorKind::NoIssuer { urls, .. } => urls.clone(),
+        _ => Vec::new(),
+    };
+    let kind = match &error.kind {
+        PathErrorKind::NoIssuer { .. } | PathErrorKind::NotTrusted { .. } => PathProblemKind::Incomplete,
+        PathErrorKind::Expired { .. } | PathErrorKind::NotYetValid { .. } => PathProblemKind::OutOfValidity,
+        PathErrorKind::NotCa { .. }
+        | PathErrorKind::PathLength { .. }
+        | PathErrorKind::KeyUsage { .. }
+        | PathErrorKind::CriticalExtension { .. } => PathProblemKind::Constraints,
+        PathErrorKind::Algorithm { .. } => PathProblemKind::Algorithm,
+        _ => PathProblemKind::General,
+    };
+    PathProblem { kind, message: error.kind.to_string(), urls }
+}
+
+/// Certificates tried for one signer.
+///
+/// 8: more than one with the same issuer and serial number is an error of the CA already.
+const MAX_CANDIDATES: usize = 8;
