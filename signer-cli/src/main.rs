@@ -1,2 +1,63 @@
-//! The program `signer`.
-fn main() {}
+//! The program `signer`: signs and verifies PDF documents on the command line.
+//!
+//! `cli` says what can be asked, `commands` does it, `output` shows it, `message` finds the words. Everything that
+//! is decided about a signature is decided in `signer-core`; here are the files, the clock and the terminal.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches, ValueEnum};
+
+use crate::cli::Cli;
+use crate::error::{Exit, Failure};
+use crate::message::{Language, Messages};
+use crate::output::Terminal;
+
+mod cli;
+mod clock;
+mod commands;
+mod error;
+mod files;
+mod inputs;
+mod message;
+mod output;
+mod secret;
+mod trust;
+
+fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let language = language_of(&arguments);
+    let messages = Messages::new(language);
+    let command = cli::help::localise(Cli::command(), &messages);
+    let parsed = command.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return output::usage::show(&error, &messages).into(),
+    };
+    let terminal = Terminal::new(messages, cli.color);
+    match commands::run(cli.command, &terminal) {
+        Ok(exit) => exit.into(),
+        Err(failure) => conclude(&failure, &terminal).into(),
+    }
+}
+
+/// Says what went wrong, unless there is nobody left to listen.
+fn conclude(failure: &Failure, terminal: &Terminal) -> Exit {
+    if !failure.is_closed_pipe() {
+        terminal.complain(failure);
+    }
+    failure.exit()
+}
+
+/// The language, before the command line is understood: help and mistakes are to be in it too.
+fn language_of(arguments: &[OsString]) -> Language {
+    let texts: Vec<_> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
+    let after = |position: usize| texts.get(position.saturating_add(1)).copied();
+    let wanted = texts.iter().enumerate().find_map(|(position, text)| match *text {
+        "--lang" => after(position),
+        text => text.strip_prefix("--lang="),
+    });
+    wanted
+        .and_then(|wanted| Language::from_str(wanted, true).ok())
+        .unwrap_or_else(|| Language::from_locale(|name| std::env::var(name).ok()))
+}

@@ -1,0 +1,607 @@
+# What the program says, in English. `vi.ftl` has the same messages with the same variables; a test compares.
+
+## Errors: a sentence, its causes, a hint
+
+error-label = error
+warning-label = warning
+error-because = because
+error-hint = hint
+
+error-read = cannot read `{$path}`
+error-write = cannot write `{$path}`; nothing was changed
+error-output = cannot write the results
+error-input-changed = `{$path}` was written to by another program meanwhile; nothing was signed
+    .hint = try again when nothing else works on the file
+error-output-exists = `{$path}` exists, and is kept
+    .hint = choose another output, or replace it with --force
+error-output-is-input = the output `{$path}` is an input, perhaps under another name
+    .hint = choose another output, or replace the input with --in-place
+error-output-folder = the output `{$path}` is a folder
+    .hint = name a file with -o, or give the folder as --out-dir
+error-output-special = `{$path}` is no ordinary file and cannot be replaced
+    .hint = choose another output
+error-output-no-folder = there is no folder `{$path}` to write to
+    .hint = make the folder first
+error-make-folder = cannot make the folder `{$path}`
+
+error-secret-environment = the environment variable `{$name}` is not set
+error-secret-file = cannot read the password from `{$path}`
+error-secret-descriptor = cannot read the password from file descriptor {$number}
+error-secret-no-terminal = a password is needed, and there is no terminal to ask on
+    .hint = give --pin-file, --pin-env or --pin-fd
+error-no-key = no key to sign with
+    .hint = give --pkcs12 FILE, or --key FILE with --cert FILE
+error-key-file = cannot use the key in `{$path}`
+error-certificates = cannot read certificates from `{$path}`
+    .hint = certificates are read in PEM or DER, one or many in a file
+error-no-certificates = there are no certificates in `{$path}`
+    .hint = certificates are read in PEM or DER, from files ending in .pem, .crt, .cer, .der, .p7b or .p7c
+
+error-sign = cannot sign `{$path}`
+error-not-pdf = `{$path}` is not a PDF document
+    .hint = other files are signed with --as plain, which makes a detached signature (.p7s)
+error-output-many = -o names one output, but there are {$count} inputs
+    .hint = give a folder with --out-dir
+error-output-twice = `{$path}` would be written twice, for `{$one}` and for `{$other}`
+    .hint = sign files of the same name in separate runs, or into separate folders
+error-not-signed-by-person = the competent person has not signed this document
+    .hint = Decree 30/2020, article 32(2)(d): the organisation signs what the competent person has signed, or a copy that it made itself. Sign as personal first, or give the reason with --without-personal TEXT
+error-in-place-not-pdf = `{$path}` is not a PDF document and cannot carry its signature
+    .hint = leave out --in-place; the signature goes to a file of its own
+
+error-algorithm = the key and the options do not go together
+error-signing = it was not signed
+
+error-prepare = cannot prepare a signature of `{$path}`
+error-complete = cannot complete the signature of `{$path}`
+error-state = cannot use the state file `{$path}`
+    .hint = it must be the file that `signer prepare --state` wrote, unchanged
+error-signature-file = there is no signature in `{$path}`
+    .hint = it must hold the signature value as the key made it: binary, base64 or hexadecimal
+
+error-folder = cannot list the folder `{$path}`
+error-files-from = cannot read the list of paths from `{$path}`
+error-no-documents = no documents to verify were found in what was given
+    .hint = folders are searched for .pdf, .p7s and .p7m; folders within folders with --recursive
+error-no-content = what the signature `{$path}` signs is not at hand
+    .hint = name it with --content FILE
+error-inspect = cannot inspect `{$path}`
+error-unknown-code = there is no code `{$code}`
+    .hint = `signer explain` lists all codes
+error-unknown-code-similar = there is no code `{$code}`; similar are: {$similar}
+    .hint = `signer explain` lists all codes
+error-demo-folder = `{$path}` is not empty
+    .hint = choose a new folder, or use this one with --force: files of the same names are replaced
+error-demo = cannot make the demonstration
+error-demo-unexpected = the demonstration did not end as it should: the document is {$conclusion}
+    .hint = `signer verify` on the files in the folder tells more
+
+## Not in this version
+
+later-command = `signer {$name}` is not in this version
+    .hint = `signer --help` lists what is
+later-token = tokens are not in this version
+    .hint = sign with --pkcs12 FILE, or --key FILE with --cert FILE; or let the key sign elsewhere: `signer prepare --help`
+later-role = signing as {$role} needs text on the page, which is not in this version
+    .hint = personal, organisation and plain are
+later-appearance = visible signatures are not in this version; {$option} has no effect that could be shown
+    .hint = leave it out: the signature is invisible on the page, and as good
+later-level = the level {$level} is not in this version
+    .hint = leave out --level: b-b is signed
+later-tsa = time-stamps are not in this version
+    .hint = leave out --tsa: the signature states the time of this computer
+later-format = the format {$format} is not in this version
+    .hint = text, json and jsonl are
+later-revocation = revocation is not judged in this version; {$option} would have no effect
+    .hint = leave it out: the report says that revocation was not checked
+
+## Errors of the operating system
+
+io-already-exists = it exists already
+io-is-a-directory = it is a folder
+io-not-a-directory = a part of the path is not a folder
+io-not-found = there is no such file or folder
+io-permission-denied = the permission is missing
+io-quota-exceeded = the space allotted to the user is used up
+io-read-only = the disk is read-only
+io-storage-full = the disk is full
+
+## Errors of the core
+
+core-malformed = malformed {$syntax} at offset {$offset}: expected {$expected}
+core-limit = the input exceeds the limit on {$what} ({$limit})
+core-signer = the key did not sign
+core-certified = the document is certified by `{$field}` against any change (level {$level})
+    .hint = ask whoever certified it for a copy that is not certified
+core-locked = the signature `{$by}` locked the field `{$field}`
+core-encrypted = the document is encrypted; a password is needed
+    .hint = give --password-file or --password-env
+core-permissions = the permissions of the encrypted document do not allow signing
+    .hint = the owner's password, given by --password-file or --password-env, lifts them
+core-usage-rights = the document carries usage rights that do not allow this signature
+core-ambiguous = programs would read this document differently, so that nobody could say what was signed
+    .hint = have the document made anew, for instance by printing it to PDF
+core-not-first = a certification must be the first signature; `{$field}` is signed already
+    .hint = leave out --certify
+core-no-such-field = there is no empty signature field `{$field}`; there are: {$there}
+core-field-exists = the document has a field `{$field}` already
+    .hint = choose another name with --field
+core-not-a-signature-field = the field `{$field}` is no signature field
+    .hint = choose another name with --field
+core-field-signed = the field `{$field}` is signed already
+    .hint = choose another name with --field, or leave it out for a new field
+core-seed-value = the field `{$field}` requires {$what}
+core-certificate-expired = the certificate of {$subject} expired on {$time}
+    .hint = sign with a certificate that is valid
+core-certificate-not-yet-valid = the certificate of {$subject} is not valid before {$time}
+    .hint = check the clock of this computer
+core-certificate-usage = the certificate of {$subject} is not for signing documents
+core-algorithm = the key of {$subject} ({$key}) does not sign with {$algorithm}
+core-foreign-signature = the signature was not made by the key of {$subject} over this document
+    .hint = have the octets of --to-be-signed signed by the key of the certificate given to `signer prepare`
+core-document-changed = the document is not the one that was prepared
+    .hint = give the document as it was with --input, or prepare again
+core-state-version = the state file has version {$version}, which this program does not know
+core-state-damaged = the state file was changed or damaged
+    .hint = prepare again
+
+## A wrong command line
+
+usage-conflict = {$argument} cannot be used with {$other}
+usage-unknown-command = there is no command `{$argument}`
+usage-invalid-value = `{$value}` is not what {$argument} takes
+usage-no-value = {$argument} needs a value
+usage-missing = missing: {$argument}
+usage-no-command = a command is missing
+usage-values = {$argument} has too many or too few values
+usage-unknown-option = there is no option `{$argument}` here
+usage-possible = possible
+usage-similar = similar
+usage-help = `--help` shows what is possible
+
+## Questions
+
+secret-key = Password of {$subject}:{" "}
+secret-document = Password of the document {$subject}:{" "}
+
+## Key files
+
+key-password-needed = the key file is encrypted; a password is needed
+    .hint = give --pin-file, --pin-env or --pin-fd
+key-wrong-password = the password is wrong
+    .hint = check the password; it was tried once and is not tried again
+key-damaged = the file is damaged or no key file: {$what}
+key-weak = the key is too weak: {$what}
+key-none = there is no private key in the file
+key-no-certificate = there is no certificate in the file
+key-mismatch = none of the certificates belongs to the private key
+key-unsupported = the file is made in a way that is not supported: {$what}
+    .hint = `openssl pkcs12 -export` makes one that is
+
+## Signing
+
+sign-done-by = signed by {$signer}: {$path}
+sign-summary = { $failed ->
+    [0] { $done ->
+        [one] 1 document signed
+       *[other] {$done} documents signed
+    }
+   *[other] {$done} signed, {$failed} not signed
+}
+sign-expiring = the certificate of {$subject} expires on {$time}
+sign-status-unknown = whether the certificate was revoked was not checked: this version cannot ask
+sign-without-personal = signed for the organisation without the competent person's signature; the reason given: {$reason}
+prepare-document = document
+prepare-signer = signer
+prepare-algorithm = algorithm
+prepare-digest = digest to sign ({$digest})
+prepare-to-be-signed = octets to sign
+prepare-state = state file
+prepare-next = When the signature is there: signer complete --state {$state} --signature FILE -o OUTPUT
+prepare-algorithm-eddsa = the key signs the octets themselves, not a digest
+complete-done = signed by {$signer}: {$path}
+
+## Verdicts
+
+conclusion-passed = PASSED
+conclusion-failed = FAILED
+conclusion-indeterminate = INDETERMINATE
+conclusion-unsigned = UNSIGNED
+conclusion-unreadable = UNREADABLE
+
+indication-TOTAL-PASSED = valid
+indication-TOTAL-FAILED = not valid
+indication-INDETERMINATE = not proven
+
+headline-complete = signed by the competent person and by the organisation
+headline-personal-only = signed by the competent person; the organisation's signature is missing
+headline-organisation-only = signed by the organisation; the competent person's signature is missing
+headline-signed = { $count ->
+    [one] 1 signature
+   *[other] {$count} signatures
+}
+headline-failed = not to be relied upon: return it to the sender and say why
+headline-failed-requirement = the signatures are good, but the document lacks what was asked for
+headline-indeterminate = neither proven good nor bad: see what is missing
+headline-unsigned = there is no signature in it
+
+role-personal = competent person
+role-organisation = organisation
+role-unknown = signature
+role-timestamp = document time-stamp
+role-guessed = taken from the names in the certificate
+
+summary-valid = the document is as it was signed, and the signer is known
+summary-valid-changed = what was signed is unchanged; what was added later is permitted
+
+label-unit = Unit
+label-issuer = Issued by
+label-validity = Valid
+label-time = Time
+label-content = Content
+label-changes = Since then
+label-trust = Trust
+label-reason = Because
+label-todo = To do
+label-not-checked = Not checked
+label-warning = Note
+label-requirement = Lacking
+label-finding = Noticed
+label-checks = Checks
+label-detail = Detail
+
+validity-range = {$from} to {$to}
+
+time-proven = {$time}, proven by the time-stamp of {$authority}
+time-proven-plain = {$time}, proven by a time-stamp
+time-claimed = {$time}, stated by the signer's computer; no time-stamp proves it
+time-claimed-beside = the signer's computer stated {$time}
+time-unknown = not stated
+time-stamp-unproven = a time-stamp of {$authority} states {$time}; it could not be proven
+
+content-intact = unchanged
+content-changed = CHANGED after signing
+content-signature-bad = the signature does not belong to this content and this certificate
+content-unknown = could not be compared
+
+coverage-whole-file = the signature covers the whole file
+coverage-whole-revision = the signature covers the whole document as it was when signed
+coverage-partial = the signature covers only a part of the document
+coverage-malformed = what the signature covers cannot be said: it does not fit this file
+
+changes-none = nothing was added
+changes-archival = only validation data and time-stamps were added (permitted)
+changes-forms = only further signatures or form entries were added (permitted)
+changes-annotations = only annotations were added (permitted)
+changes-unexplained = the document was changed in a way that nobody vouches for
+changes-forbidden = changes that the signature does not permit were made
+
+trust-trusted = {$name} (trusted)
+trust-none = no path to a trusted certificate
+trust-partial = {$path}; not trusted
+
+not-checked-revocation = whether the certificate was revoked
+
+requirement-personal = the competent person's signature
+requirement-organisation = the organisation's signature
+requirement-complete = the competent person's signature, followed by the organisation's
+requirement-timestamp = a time-stamp that proves the time of every signature
+requirement-b-b = the level B-B for every signature
+requirement-b-t = the level B-T for every signature
+requirement-b-lt = the level B-LT for every signature
+requirement-b-lta = the level B-LTA for every signature
+
+status-pass = yes
+status-fail = no
+status-warn = no, not counted
+status-ignored = not asked
+
+totals = { $count ->
+    [one] 1 document
+   *[other] {$count} documents
+}: {$parts}
+totals-passed = {$count} passed
+totals-failed = {$count} failed
+totals-indeterminate = {$count} indeterminate
+totals-unsigned = {$count} unsigned
+totals-unreadable = {$count} unreadable
+
+verify-no-trust = no trusted certificates were given (--trust): nobody can be recognised as the signer
+
+unreadable-malformed = it is damaged, or no document of a known kind
+    .todo = ask the sender for it again
+unreadable-limit = it asks for more than any honest document: it may be made to harm
+    .todo = do not open it in other programs; ask the sender
+unreadable-encrypted = it is encrypted, and the password is not known
+    .todo = give the password with --password-file or --password-env
+unreadable-error = it could not be judged
+    .todo = see the detail
+unreadable-io = it could not be read
+    .todo = see the cause
+unreadable-content = what the signature signs is not at hand
+    .todo = name it with --content FILE
+unreadable-unsupported = it is of a kind that this version cannot verify
+    .todo = ask the sender for a PDF document
+
+## Inspecting
+
+inspect-file = File
+inspect-size = { $count ->
+    [one] 1 octet
+   *[other] {$count} octets
+}
+inspect-sha256 = SHA-256
+inspect-encryption = Encryption
+inspect-encrypted = encrypted
+inspect-not-encrypted = none
+inspect-pages = Pages
+inspect-revisions = Revisions
+inspect-revision-line = {$number}. up to octet {$end}; cross-reference {$kind} at {$offset}; { $count ->
+    [one] 1 object
+   *[other] {$count} objects
+}
+inspect-fields = Form fields
+inspect-field-line = {$name}: {$kind}, object {$object}
+inspect-none = none
+inspect-signatures = Signatures
+inspect-kind-signature = signature
+inspect-kind-timestamp = document time-stamp
+inspect-field-kind-button = button
+inspect-field-kind-text = text
+inspect-field-kind-choice = choice
+inspect-field-kind-signature = signature
+inspect-field-kind-unknown = group
+inspect-sub-filter = Encoding
+inspect-byte-range = Byte range
+inspect-contents = Contents
+inspect-contents-line = octets {$start} to {$end}, {$length} of them decoded
+inspect-coverage = Covers
+inspect-revision = Revision
+inspect-certification = Certification
+inspect-time = Time stated
+inspect-name = Name stated
+inspect-reason = Reason stated
+inspect-location = Place stated
+inspect-cms = CMS
+inspect-digest = Digest
+inspect-algorithm = Algorithm
+inspect-attributes = Signed attributes
+inspect-attributes-none = none: the signature is over the content itself
+inspect-timestamp = Time-stamp
+inspect-certificate = Certificate
+inspect-certificate-line = {$subject}; issued by {$issuer}; {$from} to {$to}
+inspect-signer = Signer
+inspect-unreadable = cannot be read: {$error}
+inspect-trailing = after it
+inspect-trailing-line = {$count} octets
+inspect-findings = Noticed
+inspect-nothing-judged = Nothing here was judged: `signer verify` does that.
+
+## Explaining
+
+explain-checks = Checks: the questions asked of each signature
+explain-failed = Reasons for TOTAL-FAILED (proven bad)
+explain-indeterminate = Reasons for INDETERMINATE (neither proven good nor bad)
+explain-findings = Findings: what was noticed in the document
+explain-kind-check = a check
+explain-kind-failed = a reason for TOTAL-FAILED: the signature is proven bad
+explain-kind-indeterminate = a reason for INDETERMINATE: the signature is neither proven good nor bad
+explain-kind-finding = a finding in the document
+explain-when-no = When the answer is no
+explain-todo = What to do
+explain-reason = Reason given
+explain-mandatory = No policy can leave it out.
+explain-adjustable = A policy can turn its failure into a note.
+
+## The demonstration
+
+demo-pki = a root, an authority under it, and two certificates: {$personal}; {$organisation}
+demo-document = a document: {$path}
+demo-signed-personal = signed by the competent person: {$path}
+demo-signed-organisation = signed by the organisation: {$path}
+demo-verified = verified; the report is in {$path}
+demo-next = Go on by yourself, in the folder {$folder} (these keys are for play only; nobody else trusts them):
+demo-try-verify = verify the document
+demo-try-tamper = verify a copy in which one octet was changed
+demo-try-sign = sign again
+demo-try-inspect = look inside
+demo-try-explain = ask what a code means
+
+## Checks: the question, the sentence when the answer is no, what to do
+
+code-format-byte-range = does the byte range describe this file?
+    .fail = the byte range does not fit this file
+    .todo = ask the sender for the document as it was signed: a program between has saved it again
+code-format-coverage = does the signature cover the whole of its revision?
+    .fail = the signature leaves out a part of the document
+    .todo = take it as tampering: report it, and tell the sender at once
+code-pdf-one-reading = can the signed document be read in one way only?
+    .fail = programs may show this document differently, so that nobody can say what was signed
+    .todo = ask the sender for a document made anew, and signed
+code-format-sub-filter = is the encoding of the signature known?
+    .fail = the encoding of the signature is not known
+    .todo = ask the sender to sign with PAdES (ETSI.CAdES.detached)
+code-format-signed-data = can the signature be read?
+    .fail = the signature cannot be read
+    .todo = return the document to the sender and say why
+code-format-attributes = are the signed attributes complete and consistent?
+    .fail = the signed attributes are incomplete or contradict each other
+    .todo = return the document to the sender and say why
+code-ics-signing-certificate = was the signer's certificate found?
+    .fail = the signer's certificate was not found
+    .todo = ask the sender for the certificate and give it with --intermediates
+code-ics-certificate-binding = is the certificate the one that was signed for?
+    .fail = the certificate is not the one that the signature names
+    .todo = take it as tampering: report it, and tell the sender at once
+code-ics-binding-present = does the signature name its certificate in a signed attribute?
+    .fail = the signature does not name its certificate among what it signs
+    .todo = ask the sender to sign with a program that follows PAdES
+code-cv-digest = is the signed content intact?
+    .fail = the document was changed after it was signed
+    .todo = take it as tampering: report it, and tell the sender at once
+code-cv-signature = was the signature made with the key of this certificate?
+    .fail = the signature does not belong to this document and this certificate
+    .todo = take it as tampering: report it, and tell the sender at once
+code-cv-algorithms-agree = do all places name the same algorithms?
+    .fail = two places of the signature name different algorithms
+    .todo = return the document to the sender and say why
+code-xcv-path = does a valid path lead to a trusted certificate?
+    .fail = no valid path leads from the signer's certificate to a trusted one
+    .todo = give the root with --trust and the certificates between with --intermediates, if you have reason to trust them
+code-xcv-validity = was the signer's certificate valid at the time that counts?
+    .fail = the certificate is not valid at the time that counts
+    .todo = where no time-stamp proves the time of signing, ask the sender to sign again; --at judges as of another day
+code-xcv-key-usage = may the certificate be used to sign documents?
+    .fail = the certificate is not for signing documents
+    .todo = ask the sender to sign with a certificate for signing
+code-xcv-revocation = is the certificate known not to be revoked?
+    .fail = whether the certificate was revoked is not known
+    .todo = ask the authority that issued the certificate
+code-sav-digest-algorithm = is the digest algorithm acceptable at the time that counts?
+    .fail = the digest algorithm is no longer considered secure
+    .todo = ask the sender to sign again with SHA-256 or stronger
+code-sav-signature-algorithm = is the signature algorithm acceptable at the time that counts?
+    .fail = the signature algorithm is not accepted
+    .todo = ask the sender to sign again with RSA or ECDSA
+code-sav-key-size = is the key long enough at the time that counts?
+    .fail = the key is too short to be secure
+    .todo = ask the sender to sign again with a longer key (RSA 2048, ECDSA 256 at least)
+code-xcv-algorithms = are the algorithms of the certificates acceptable at the time that counts?
+    .fail = a certificate of the path is signed with an algorithm that is no longer considered secure
+    .todo = ask the authority for newer certificates
+code-sav-claimed-time = is the signing time that the signer claims plausible?
+    .fail = the signing time that the signer claims is not plausible
+    .todo = rely on a time-stamp instead, if there is one
+code-tst-imprint = is the time-stamp over this very signature?
+    .fail = the time-stamp belongs to another signature
+    .todo = take it as tampering: report it, and tell the sender at once
+code-ltv-timestamp = does the time-stamp prove a time?
+    .fail = the time-stamp proves no time
+    .todo = give the root of the time-stamping authority with --trust
+code-ltv-order = do the proven times agree with each other?
+    .fail = the time-stamps contradict each other
+    .todo = take it as tampering: report it, and tell the sender at once
+code-changes-permitted = is every change after the signature permitted?
+    .fail = the document was changed after it was signed, in a way that the signature does not permit
+    .todo = take it as tampering: report it, and tell the sender at once
+
+## Reasons: what they mean, what to do
+
+code-FORMAT_FAILURE = the signature does not follow its format, or the document was changed in a way that the format does not permit
+    .todo = return the document to the sender and say why
+code-HASH_FAILURE = the signed content is not what was signed: at least one octet was changed
+    .todo = take it as tampering: report it, and tell the sender at once
+code-SIG_CRYPTO_FAILURE = the signature does not belong to this content and this certificate
+    .todo = take it as tampering: report it, and tell the sender at once
+code-REVOKED = the certificate had been revoked when the signature was made
+    .todo = return the document to the sender and say why
+code-EXPIRED = the signature was provably made after the certificate had expired
+    .todo = return the document to the sender and say why
+code-NOT_YET_VALID = the signature was provably made before the certificate became valid
+    .todo = return the document to the sender and say why
+code-SIG_CONSTRAINTS_FAILURE = a property of the signature does not meet the policy
+    .todo = see which check failed; ask the sender to sign again if it matters
+code-CHAIN_CONSTRAINTS_FAILURE = a certificate of the path may not be used for this
+    .todo = ask the sender to sign with a certificate for signing documents
+code-CERTIFICATE_CHAIN_GENERAL_FAILURE = the certificate path could not be validated
+    .todo = see what the check says; ask the authority that issued the certificate
+code-CRYPTO_CONSTRAINTS_FAILURE = an algorithm or a key size is refused by the policy
+    .todo = ask the sender to sign again with SHA-256 and a key of RSA 2048 or ECDSA 256 at least
+code-POLICY_PROCESSING_ERROR = the signature policy could not be processed
+    .todo = ask the sender which policy was meant
+code-SIGNATURE_POLICY_NOT_AVAILABLE = the signature policy is not available
+    .todo = ask the sender for the policy
+code-TIMESTAMP_ORDER_FAILURE = the time-stamps contradict each other
+    .todo = take it as tampering: report it, and tell the sender at once
+code-NO_SIGNING_CERTIFICATE_FOUND = the certificate of the signer was not found, or is not the one that was signed for
+    .todo = ask the sender for the certificate and give it with --intermediates
+code-NO_CERTIFICATE_CHAIN_FOUND = no path leads from the signer's certificate to a trusted one
+    .todo = give the root with --trust and the certificates between with --intermediates, if you have reason to trust them
+code-REVOKED_NO_POE = the certificate was revoked, and nothing proves that the signature is older than that
+    .todo = ask the sender to sign again with a valid certificate
+code-REVOKED_CA_NO_POE = a certificate authority was revoked, and nothing proves that the signature is older than that
+    .todo = ask the sender to sign again with a valid certificate
+code-OUT_OF_BOUNDS_NO_POE = the certificate has expired or is not valid yet, and nothing proves that the signature was made while it was valid
+    .todo = ask the sender for a document with a time-stamp; --at judges as of another day, on your own responsibility
+code-OUT_OF_BOUNDS_NOT_REVOKED = the certificate has expired; it is known not to have been revoked, but nothing proves when the signature was made
+    .todo = ask the sender for a document with a time-stamp
+code-REVOCATION_OUT_OF_BOUNDS_NO_POE = the certificate of the revocation data's issuer is out of its validity, and nothing proves that the data are older
+    .todo = give newer revocation data
+code-CRYPTO_CONSTRAINTS_FAILURE_NO_POE = an algorithm is no longer considered secure, and nothing proves that the signature dates from when it was
+    .todo = ask the sender to sign again with SHA-256 or stronger
+code-NO_POE = a proof that the signature existed at a time is missing
+    .todo = ask the sender for a document with a time-stamp
+code-TRY_LATER = revocation data that are recent enough are missing; they may be available later
+    .todo = try again later
+code-SIGNED_DATA_NOT_FOUND = what was signed is not at hand
+    .todo = name it with --content FILE
+code-GENERIC = the signature could not be judged, for the reason that the check gives
+    .todo = see what the check says
+
+## Findings
+
+code-cms-certificates = the certificates that come with the signature are damaged
+code-cms-crls = the revocation data that come with the signature are damaged
+code-cms-trailing-octets = octets that are not zero follow the signature in its place
+code-cms-unsigned-attributes = the unsigned attributes of the signature are damaged; time-stamps in them are not seen
+code-pdf-byte-range-beyond-end = the byte range ends beyond the end of the file: a program has saved the file again after signing, or it was cut
+code-pdf-byte-range-gap = what the byte range leaves out is not exactly the place of the signature
+code-pdf-byte-range-indirect = the byte range does not stand in the signature itself, where it must
+code-pdf-byte-range-missing = the signature does not say what it covers
+code-pdf-byte-range-numbers = the byte range is not four numbers
+code-pdf-byte-range-overlaps = the two parts of the byte range overlap
+code-pdf-byte-range-start = the byte range does not start at the beginning of the file
+code-pdf-contents-compressed = the signature value stands in a compressed object, where it cannot be left out of what is signed
+code-pdf-contents-empty = the place of the signature is empty
+code-pdf-contents-indirect = the signature value does not stand in the signature itself, where it must
+code-pdf-contents-missing = the signature has no value
+code-pdf-contents-not-hexadecimal = the signature value is not written in hexadecimal digits only
+code-pdf-docmdp-level = the certification names a level that does not exist
+code-pdf-encrypted = the document is encrypted
+code-pdf-encryption-changed = a later update changed the encryption
+code-pdf-encryption-unreadable = the encryption cannot be read
+code-pdf-encryption-unsupported = the document is encrypted in a way that is not read
+code-pdf-endobj-missing = the end of an object is not marked
+code-pdf-field-twice = two form fields have the same name
+code-pdf-form = the form cannot be read
+code-pdf-generation = an object is found under another generation number than it is looked up by
+code-pdf-header-missing = the file has no PDF header
+code-pdf-header-offset = something stands before the PDF header
+code-pdf-hybrid-disagrees = the two cross-reference sections of a hybrid file contradict each other
+code-pdf-hybrid-repeated = an update repeats the reference to an older cross-reference stream
+code-pdf-hybrid-stream = the cross-reference stream of a hybrid file cannot be read
+code-pdf-key-twice = a dictionary has the same key twice: readers differ in which one they take
+code-pdf-object-stream-damaged = an object stream is damaged
+code-pdf-object-stream-index = an object is not where the cross-reference says within its object stream
+code-pdf-object-stream-missing = an object stream that is referred to is not there
+code-pdf-object-stream-replaced = an object stream was replaced while objects in it are still in use
+code-pdf-object-unreadable = an object cannot be read
+code-pdf-page-tree-loop = the page tree refers to itself
+code-pdf-prev-forward = an update refers to a previous one that stands behind it
+code-pdf-prev-loop = the updates refer to each other in a circle
+code-pdf-prev-unreadable = a previous state of the document cannot be read
+code-pdf-prev-zero = the reference to the previous state is zero
+code-pdf-signature-hidden = a signature stands where not every reader finds it
+code-pdf-signature-removed = a later update removed a signature
+code-pdf-signature-shared = two fields share one signature
+code-pdf-startxref-mismatch = the end of the file does not lead to the cross-reference data
+code-pdf-startxref-missing = the end of the file does not say where the cross-reference data are
+code-pdf-stream-damaged = the data of a stream are damaged
+code-pdf-stream-eol = a stream does not begin on a line of its own
+code-pdf-stream-length = the length of a stream is wrong
+code-pdf-string-encrypted = texts of the document cannot be decrypted
+code-pdf-trailer-key-twice = a trailer has the same key twice: readers differ in which one they take
+code-pdf-trailer-root-missing = the trailer does not lead to the document
+code-pdf-trailing-objects = objects stand behind the end of the document, where only some readers see them
+code-pdf-trailing-octets = octets follow the end of the document
+code-pdf-unreferenced-objects = an update holds objects that nothing refers to
+code-pdf-xref-beyond-revision = the cross-reference data name an object behind their own end
+code-pdf-xref-count = the cross-reference table counts its entries wrongly
+code-pdf-xref-entry-form = an entry of the cross-reference table is not written as it should
+code-pdf-xref-entry-twice = the cross-reference data name an object twice
+code-pdf-xref-into-earlier = an update claims objects in the part of the file that was there before
+code-pdf-xref-rebuilt = the cross-reference data are damaged; the objects were found by searching the file
+code-pdf-xref-starts-at-one = the cross-reference table starts at one instead of zero
+code-pdf-xref-stream-short = the cross-reference stream ends too early
+code-pdf-xref-wrong-object = the cross-reference data lead to another object
+code-revocation-not-checked = whether certificates were revoked is not checked by this version

@@ -1,0 +1,149 @@
+# Trợ giúp của dòng lệnh, tiếng Việt. Bản tiếng Anh nằm trong src/cli/, cạnh định nghĩa của từng tuỳ chọn.
+
+heading-usage = Cách dùng:
+heading-commands = Lệnh
+heading-options = Tuỳ chọn
+heading-arguments = Đối số
+heading-key = Khoá ký
+heading-output = Kết quả
+heading-input = Đầu vào
+heading-signature = Chữ ký
+heading-trust = Tin cậy
+heading-judgement = Đánh giá
+heading-encrypted-documents = Tài liệu có mật khẩu
+word-values = giá trị
+word-default = mặc định
+
+help-option-help = Hiện trợ giúp
+help-option-version = Hiện phiên bản
+help-option-lang = Ngôn ngữ của thông báo; mặc định theo hệ thống
+help-option-color = Khi nào dùng màu
+
+help-option-role = Ký với tư cách nào, theo Nghị định 30/2020: personal (người có thẩm quyền), organisation (cơ quan, tổ chức), plain (không áp dụng quy tắc nào)
+help-option-pkcs12 = Khoá và chứng thư số trong tệp PKCS#12 (.p12, .pfx)
+help-option-key = Khoá bí mật trong tệp PKCS#8 hoặc PEM, kể cả tệp có mật khẩu
+help-option-cert = Chứng thư số của khoá, và các chứng thư số cấp trên (PEM hoặc DER)
+help-option-pin-file = Đọc mật khẩu của khoá từ dòng đầu của tệp FILE
+help-option-pin-env = Đọc mật khẩu của khoá từ biến môi trường NAME
+help-option-pin-fd = Đọc mật khẩu của khoá từ bộ mô tả tệp N đang mở
+help-option-password-file = Đọc mật khẩu của tài liệu từ dòng đầu của tệp FILE
+help-option-password-env = Đọc mật khẩu của tài liệu từ biến môi trường NAME
+help-option-force = Ghi đè tệp kết quả đã có
+help-option-field = Trường chữ ký để ký: trường trống có sẵn trong tài liệu, hoặc trường mới
+help-option-reason = Lý do ký
+help-option-location = Nơi ký
+help-option-subfilter = Định dạng của chữ ký trong tài liệu: cades (PAdES), pkcs7 (cho phần mềm cũ)
+help-option-certify = Chứng nhận tài liệu: sau đó chỉ cho phép 1 không thay đổi gì, 2 điền biểu mẫu và ký, 3 cả ghi chú
+help-option-digest = Hàm băm của tài liệu và thuộc tính; mặc định theo khoá
+help-option-pss = Dùng đệm RSA PSS thay cho PKCS#1 v1.5
+help-option-level = Mức của chữ ký
+help-option-invisible = Ký không kèm hình ảnh trên trang (phiên bản này luôn làm như vậy)
+help-option-without-personal = Ký của cơ quan dù chưa có chữ ký của người có thẩm quyền; TEXT nêu lý do
+help-option-trust = Tin cậy các chứng thư số trong FILE hoặc DIR (PEM hoặc DER; dùng được nhiều lần)
+help-option-intermediates = Chứng thư số trung gian giữa người ký và chứng thư số gốc (dùng được nhiều lần)
+
+help-signer = Ký số tài liệu PDF và kiểm tra chữ ký số
+    .after =
+        Mã kết thúc: 0 tất cả đạt, 1 có tài liệu không đạt, 2 dòng lệnh sai, 3 không có tài liệu nào không đạt nhưng
+        có tài liệu chưa kết luận được, 4 có việc không đọc được hoặc không làm được.
+        {""}
+        Bắt đầu bằng: signer demo my-demo
+
+help-sign = Ký tài liệu
+    .after =
+        Ví dụ:
+          {""}Ký của người có thẩm quyền; kết quả là document.signed.pdf:
+          {"  "}signer sign document.pdf --as personal --pkcs12 an.p12 --pin-file an.pin
+        {""}
+          {""}Ký của cơ quan lên văn bản mà người có thẩm quyền đã ký:
+          {"  "}signer sign document.signed.pdf --as organisation --pkcs12 office.p12 --pin-file office.pin -o issued.pdf
+        {""}
+          {""}Ký một tệp bất kỳ; chữ ký nằm trong data.csv.p7s:
+          {"  "}signer sign data.csv --as plain --pkcs12 an.p12 --pin-file an.pin
+help-sign-inputs = Tài liệu cần ký
+help-sign-output = Ghi vào OUTPUT (chỉ với một tài liệu); mặc định: INPUT.signed.pdf, cạnh tài liệu
+help-sign-out-dir = Ghi vào thư mục DIR, giữ tên của tài liệu
+help-sign-in-place = Thay tài liệu bằng bản đã ký
+help-sign-detached = Chữ ký rời (.p7s) cạnh tài liệu; tài liệu giữ nguyên
+
+help-verify = Kiểm tra chữ ký số của tài liệu
+    .after =
+        Ví dụ:
+          {""}Kiểm tra một tài liệu:
+          {"  "}signer verify issued.pdf --trust root.pem
+        {""}
+          {""}Kiểm tra một thư mục văn bản đến, mỗi dòng một đối tượng JSON:
+          {"  "}signer verify incoming --recursive --trust root.pem --format jsonl
+        {""}
+          {""}Đòi đủ hai chữ ký của một văn bản hoàn chỉnh, tính đến một ngày:
+          {"  "}signer verify issued.pdf --trust root.pem --require complete --at 2026-11-21T00:00:00Z
+        {""}
+        Mã kết thúc: 0 mọi tài liệu đạt; 1 có tài liệu không đạt hoặc chưa ký; 3 không có tài liệu nào không đạt nhưng
+        có tài liệu chưa kết luận được; 4 có tài liệu không đọc được. Nếu nhiều điều cùng đúng: 4 trước 1, 1 trước 3.
+help-verify-paths = Tài liệu PDF, chữ ký .p7s hoặc .p7m, thư mục; - đọc danh sách đường dẫn từ đầu vào chuẩn
+help-verify-recursive = Tìm cả trong các thư mục con
+help-verify-files-from = Đọc thêm đường dẫn từ FILE, mỗi dòng một đường dẫn (hoặc kết thúc bằng octet 0); - là đầu vào chuẩn
+help-verify-content = Nội dung mà chữ ký rời (.p7s) ký; mặc định: tên của chữ ký bỏ .p7s
+help-verify-at = Đánh giá tại thời điểm TIME (RFC 3339); mặc định: bây giờ
+help-verify-require = Tài liệu thiếu WHAT là không đạt (dùng được nhiều lần)
+help-verify-allow-unsigned = Tài liệu chưa ký không bị coi là không đạt
+help-verify-format = Dạng của kết quả: text cho người đọc, json một mảng, jsonl mỗi dòng một báo cáo ngay khi xong
+help-verify-output = Ghi kết quả vào FILE thay vì màn hình
+help-verify-force = Ghi đè FILE nếu đã có
+help-verify-ordered = Giữ thứ tự của đầu vào (text và json luôn giữ)
+help-verify-verbose = Hiện mọi bước kiểm tra, kể cả bước đạt
+help-verify-jobs = Số tài liệu kiểm tra cùng lúc; mặc định: bằng số bộ xử lý
+
+help-prepare = Chuẩn bị chữ ký cho một khoá ở nơi khác
+    .after =
+        Ví dụ: chuẩn bị, khoá ký ở nơi khác (ở đây là OpenSSL), hoàn tất:
+        {"    "}signer prepare document.pdf --as personal --cert chain.pem --state document.state --to-be-signed document.tbs
+        {"    "}openssl dgst -sha256 -sign key.pem -out document.sig document.tbs
+        {"    "}signer complete --state document.state --signature document.sig -o document.signed.pdf
+help-prepare-input = Tài liệu cần ký; phải giữ nguyên cho đến khi hoàn tất chữ ký
+help-prepare-cert = Chứng thư số của khoá sẽ ký, và các chứng thư số cấp trên (PEM hoặc DER)
+help-prepare-state = Nơi giữ những gì lệnh signer complete cần
+help-prepare-to-be-signed = Ghi các octet mà khoá phải ký vào FILE
+
+help-complete = Hoàn tất một chữ ký đã chuẩn bị
+    .after =
+        Ví dụ:
+        {"    "}signer complete --state document.state --signature document.sig -o document.signed.pdf
+help-complete-state = Tệp mà lệnh signer prepare đã ghi
+help-complete-signature = Giá trị chữ ký mà khoá đã tạo: nhị phân, base64 hoặc thập lục phân
+help-complete-input = Tài liệu, nếu không còn ở chỗ lúc chuẩn bị
+help-complete-output = Ghi tài liệu đã ký vào OUTPUT
+
+help-inspect = Cho xem cấu trúc của tài liệu; không đánh giá gì
+    .after =
+        Ví dụ:
+          {""}Các phiên bản, trường và chữ ký của một tài liệu:
+          {"  "}signer inspect issued.pdf
+        {""}
+          {""}Cũng vậy, cho chương trình khác:
+          {"  "}signer inspect issued.pdf --format json
+help-inspect-input = Tài liệu PDF, hoặc chữ ký .p7s, .p7m
+help-inspect-format = Dạng của kết quả: text cho người đọc, json một đối tượng
+
+help-explain = Giải thích một mã trong báo cáo, và việc cần làm
+    .after =
+        Ví dụ:
+          {""}Mã này nghĩa là gì?
+          {"  "}signer explain HASH_FAILURE
+        {""}
+          {""}Tất cả các mã:
+          {"  "}signer explain
+help-explain-code = Mã lý do, tên bước kiểm tra, hoặc mã phát hiện; bỏ trống thì liệt kê tất cả
+
+help-demo = Tạo chứng thư số dùng thử và một văn bản, ký hai lần, rồi kiểm tra
+    .after =
+        Ví dụ:
+        {"    "}signer demo my-demo
+help-demo-folder = Thư mục mới hoặc trống
+help-demo-force = Dùng thư mục không trống; các tệp của lần trình diễn trước bị thay
+
+help-completions = In tập lệnh gợi ý cho shell
+    .after =
+        Ví dụ:
+        {"    "}signer completions bash
+help-completions-shell = Tên shell

@@ -1,0 +1,592 @@
+# Lời của chương trình, tiếng Việt. `en.ftl` có cùng các thông báo với cùng các biến; một phép thử so sánh hai tệp.
+
+## Lỗi: một câu, các nguyên nhân, việc nên làm
+
+error-label = lỗi
+warning-label = lưu ý
+error-because = vì
+error-hint = gợi ý
+
+error-read = không đọc được `{$path}`
+error-write = không ghi được `{$path}`; chưa có gì bị thay đổi
+error-output = không ghi được kết quả
+error-input-changed = `{$path}` vừa bị chương trình khác ghi vào; chưa ký gì
+    .hint = thử lại khi không còn chương trình nào khác dùng tệp này
+error-output-exists = `{$path}` đã có và được giữ nguyên
+    .hint = chọn nơi ghi khác, hoặc thay tệp đó bằng --force
+error-output-is-input = nơi ghi `{$path}` chính là một tài liệu đầu vào, có thể dưới tên khác
+    .hint = chọn nơi ghi khác, hoặc thay tài liệu đầu vào bằng --in-place
+error-output-folder = nơi ghi `{$path}` là một thư mục
+    .hint = nêu tên tệp với -o, hoặc nêu thư mục với --out-dir
+error-output-special = `{$path}` không phải tệp thông thường, không thay được
+    .hint = chọn nơi ghi khác
+error-output-no-folder = không có thư mục `{$path}` để ghi vào
+    .hint = tạo thư mục trước
+error-make-folder = không tạo được thư mục `{$path}`
+
+error-secret-environment = biến môi trường `{$name}` chưa được đặt
+error-secret-file = không đọc được mật khẩu từ `{$path}`
+error-secret-descriptor = không đọc được mật khẩu từ bộ mô tả tệp {$number}
+error-secret-no-terminal = cần mật khẩu, nhưng không có cửa sổ dòng lệnh để hỏi
+    .hint = dùng --pin-file, --pin-env hoặc --pin-fd
+error-no-key = chưa có khoá để ký
+    .hint = dùng --pkcs12 FILE, hoặc --key FILE cùng với --cert FILE
+error-key-file = không dùng được khoá trong `{$path}`
+error-certificates = không đọc được chứng thư số từ `{$path}`
+    .hint = chứng thư số được đọc ở dạng PEM hoặc DER, một hay nhiều trong một tệp
+error-no-certificates = không có chứng thư số nào trong `{$path}`
+    .hint = chứng thư số được đọc ở dạng PEM hoặc DER, từ các tệp .pem, .crt, .cer, .der, .p7b hoặc .p7c
+
+error-sign = không ký được `{$path}`
+error-not-pdf = `{$path}` không phải tài liệu PDF
+    .hint = tệp khác được ký với --as plain, thành chữ ký rời (.p7s)
+error-output-many = -o nêu một tệp kết quả, nhưng có {$count} tài liệu đầu vào
+    .hint = nêu một thư mục với --out-dir
+error-output-twice = `{$path}` sẽ bị ghi hai lần, cho `{$one}` và cho `{$other}`
+    .hint = ký các tệp trùng tên trong những lần chạy riêng, hoặc vào những thư mục riêng
+error-not-signed-by-person = người có thẩm quyền chưa ký văn bản này
+    .hint = Nghị định 30/2020, điểm d khoản 2 Điều 32: chỉ ký số của cơ quan, tổ chức vào văn bản đã có chữ ký của người có thẩm quyền, hoặc bản sao do chính cơ quan thực hiện. Hãy ký personal trước, hoặc nêu lý do với --without-personal TEXT
+error-in-place-not-pdf = `{$path}` không phải tài liệu PDF nên không chứa được chữ ký
+    .hint = bỏ --in-place; chữ ký sẽ nằm trong tệp riêng
+
+error-algorithm = khoá và các tuỳ chọn không hợp nhau
+error-signing = không ký được
+
+error-prepare = không chuẩn bị được chữ ký cho `{$path}`
+error-complete = không hoàn tất được chữ ký của `{$path}`
+error-state = không dùng được tệp trạng thái `{$path}`
+    .hint = phải là tệp mà `signer prepare --state` đã ghi, giữ nguyên
+error-signature-file = không có chữ ký trong `{$path}`
+    .hint = tệp phải chứa giá trị chữ ký như khoá đã tạo: nhị phân, base64 hoặc thập lục phân
+
+error-folder = không liệt kê được thư mục `{$path}`
+error-files-from = không đọc được danh sách đường dẫn từ `{$path}`
+error-no-documents = không tìm thấy tài liệu nào để kiểm tra
+    .hint = trong thư mục, chương trình tìm .pdf, .p7s và .p7m; tìm cả thư mục con với --recursive
+error-no-content = không có nội dung mà chữ ký `{$path}` ký
+    .hint = nêu nội dung với --content FILE
+error-inspect = không xem được `{$path}`
+error-unknown-code = không có mã `{$code}`
+    .hint = `signer explain` liệt kê tất cả các mã
+error-unknown-code-similar = không có mã `{$code}`; gần giống: {$similar}
+    .hint = `signer explain` liệt kê tất cả các mã
+error-demo-folder = `{$path}` không trống
+    .hint = chọn thư mục mới, hoặc dùng thư mục này với --force: các tệp trùng tên sẽ bị thay
+error-demo = không làm được phần trình diễn
+error-demo-unexpected = phần trình diễn không kết thúc như mong đợi: tài liệu {$conclusion}
+    .hint = dùng `signer verify` với các tệp trong thư mục để biết thêm
+
+## Chưa có trong phiên bản này
+
+later-command = `signer {$name}` chưa có trong phiên bản này
+    .hint = `signer --help` liệt kê những lệnh đã có
+later-token = phiên bản này chưa dùng được thiết bị ký (USB token, HSM)
+    .hint = ký với --pkcs12 FILE, hoặc --key FILE cùng --cert FILE; hoặc để khoá ký ở nơi khác: `signer prepare --help`
+later-role = ký với tư cách {$role} cần ghi chữ lên trang, phiên bản này chưa làm được
+    .hint = đã có personal, organisation và plain
+later-appearance = phiên bản này chưa có chữ ký hiện trên trang; {$option} không có tác dụng
+    .hint = bỏ tuỳ chọn đó: chữ ký không hiện trên trang nhưng có giá trị như nhau
+later-level = phiên bản này chưa có mức {$level}
+    .hint = bỏ --level: chữ ký ở mức b-b
+later-tsa = phiên bản này chưa gắn dấu thời gian
+    .hint = bỏ --tsa: chữ ký ghi giờ của máy tính này
+later-format = phiên bản này chưa có dạng {$format}
+    .hint = đã có text, json và jsonl
+later-revocation = phiên bản này chưa kiểm tra tình trạng thu hồi; {$option} không có tác dụng
+    .hint = bỏ tuỳ chọn đó: báo cáo sẽ ghi rõ là chưa kiểm tra tình trạng thu hồi
+
+## Lỗi của hệ điều hành
+
+io-already-exists = đã có rồi
+io-is-a-directory = đó là một thư mục
+io-not-a-directory = một phần của đường dẫn không phải thư mục
+io-not-found = không có tệp hay thư mục đó
+io-permission-denied = không có quyền
+io-quota-exceeded = người dùng đã hết dung lượng được cấp
+io-read-only = ổ đĩa chỉ cho đọc
+io-storage-full = ổ đĩa đã đầy
+
+## Lỗi của phần lõi
+
+core-malformed = {$syntax} sai định dạng tại octet {$offset}: ở đó phải là {$expected}
+core-limit = đầu vào vượt giới hạn về {$what} ({$limit})
+core-signer = khoá không ký
+core-certified = tài liệu đã được chứng nhận bởi `{$field}`, không cho phép thay đổi (mức {$level})
+    .hint = xin người chứng nhận một bản chưa chứng nhận
+core-locked = chữ ký `{$by}` đã khoá trường `{$field}`
+core-encrypted = tài liệu được mã hoá; cần mật khẩu
+    .hint = dùng --password-file hoặc --password-env
+core-permissions = quyền hạn của tài liệu mã hoá không cho phép ký
+    .hint = dùng mật khẩu của chủ tài liệu, với --password-file hoặc --password-env
+core-usage-rights = tài liệu có quyền sử dụng không cho phép chữ ký này
+core-ambiguous = các chương trình có thể hiển thị tài liệu này khác nhau, nên không ai nói được đã ký cái gì
+    .hint = tạo lại tài liệu, chẳng hạn in lại thành PDF
+core-not-first = chữ ký chứng nhận phải là chữ ký đầu tiên; `{$field}` đã được ký
+    .hint = bỏ --certify
+core-no-such-field = không có trường chữ ký trống `{$field}`; hiện có: {$there}
+core-field-exists = tài liệu đã có trường `{$field}`
+    .hint = chọn tên khác với --field
+core-not-a-signature-field = trường `{$field}` không phải trường chữ ký
+    .hint = chọn tên khác với --field
+core-field-signed = trường `{$field}` đã được ký
+    .hint = chọn tên khác với --field, hoặc bỏ --field để tạo trường mới
+core-seed-value = trường `{$field}` đòi hỏi {$what}
+core-certificate-expired = chứng thư số của {$subject} đã hết hạn sử dụng từ {$time}
+    .hint = ký bằng chứng thư số còn hiệu lực
+core-certificate-not-yet-valid = chứng thư số của {$subject} chưa có hiệu lực trước {$time}
+    .hint = kiểm tra đồng hồ của máy tính này
+core-certificate-usage = chứng thư số của {$subject} không dùng để ký tài liệu
+core-algorithm = khoá của {$subject} ({$key}) không ký được bằng {$algorithm}
+core-foreign-signature = chữ ký không do khoá của {$subject} tạo ra cho tài liệu này
+    .hint = dùng khoá của chứng thư số đã nêu trong `signer prepare` để ký các octet của --to-be-signed
+core-document-changed = tài liệu không phải là tài liệu đã chuẩn bị
+    .hint = nêu tài liệu còn nguyên với --input, hoặc chuẩn bị lại
+core-state-version = tệp trạng thái có phiên bản {$version}, chương trình này không biết
+core-state-damaged = tệp trạng thái đã bị sửa hoặc hỏng
+    .hint = chuẩn bị lại
+
+## Dòng lệnh sai
+
+usage-conflict = không dùng được {$argument} cùng với {$other}
+usage-unknown-command = không có lệnh `{$argument}`
+usage-invalid-value = {$argument} không nhận giá trị `{$value}`
+usage-no-value = {$argument} cần một giá trị
+usage-missing = thiếu: {$argument}
+usage-no-command = thiếu lệnh
+usage-values = {$argument} có quá nhiều hoặc quá ít giá trị
+usage-unknown-option = ở đây không có tuỳ chọn `{$argument}`
+usage-possible = có thể dùng
+usage-similar = gần giống
+usage-help = dùng `--help` để xem những gì có thể dùng
+
+## Câu hỏi
+
+secret-key = Mật khẩu của {$subject}:{" "}
+secret-document = Mật khẩu của tài liệu {$subject}:{" "}
+
+## Tệp khoá
+
+key-password-needed = tệp khoá được mã hoá; cần mật khẩu
+    .hint = dùng --pin-file, --pin-env hoặc --pin-fd
+key-wrong-password = mật khẩu không đúng
+    .hint = kiểm tra lại mật khẩu; chương trình chỉ thử một lần và không tự thử lại
+key-damaged = tệp bị hỏng hoặc không phải tệp khoá: {$what}
+key-weak = khoá quá yếu: {$what}
+key-none = không có khoá bí mật trong tệp
+key-no-certificate = không có chứng thư số trong tệp
+key-mismatch = không có chứng thư số nào thuộc về khoá bí mật
+key-unsupported = tệp được tạo theo cách chưa được hỗ trợ: {$what}
+    .hint = `openssl pkcs12 -export` tạo được tệp phù hợp
+
+## Ký
+
+sign-done-by = ký thành công, người ký {$signer}: {$path}
+sign-summary = { $failed ->
+    [0] đã ký {$done} tài liệu
+   *[other] đã ký {$done} tài liệu, {$failed} không ký được
+}
+sign-expiring = chứng thư số của {$subject} hết hạn vào {$time}
+sign-status-unknown = chưa kiểm tra tình trạng hủy bỏ của chứng thư số ký: phiên bản này chưa hỏi được
+sign-without-personal = ký của cơ quan khi chưa có chữ ký của người có thẩm quyền; lý do: {$reason}
+prepare-document = tài liệu
+prepare-signer = người ký
+prepare-algorithm = thuật toán
+prepare-digest = giá trị băm cần ký ({$digest})
+prepare-to-be-signed = octet cần ký
+prepare-state = tệp trạng thái
+prepare-next = Khi đã có chữ ký: signer complete --state {$state} --signature FILE -o OUTPUT
+prepare-algorithm-eddsa = khoá ký chính các octet, không ký giá trị băm
+complete-done = ký thành công, người ký {$signer}: {$path}
+
+## Kết luận
+
+conclusion-passed = ĐẠT
+conclusion-failed = KHÔNG ĐẠT
+conclusion-indeterminate = CHƯA KẾT LUẬN ĐƯỢC
+conclusion-unsigned = CHƯA KÝ
+conclusion-unreadable = KHÔNG ĐỌC ĐƯỢC
+
+indication-TOTAL-PASSED = hợp lệ
+indication-TOTAL-FAILED = không hợp lệ
+indication-INDETERMINATE = chưa kết luận được
+
+headline-complete = có chữ ký số của người có thẩm quyền và của cơ quan, tổ chức
+headline-personal-only = có chữ ký số của người có thẩm quyền; thiếu chữ ký số của cơ quan, tổ chức
+headline-organisation-only = có chữ ký số của cơ quan, tổ chức; thiếu chữ ký số của người có thẩm quyền
+headline-signed = có {$count} chữ ký số
+headline-failed = không tin cậy được: trả lại nơi gửi và nêu rõ lý do
+headline-failed-requirement = các chữ ký số đều tốt, nhưng tài liệu thiếu điều được yêu cầu
+headline-indeterminate = chưa chứng minh được đúng hay sai: xem còn thiếu gì
+headline-unsigned = không có chữ ký số
+
+role-personal = người có thẩm quyền
+role-organisation = cơ quan, tổ chức
+role-unknown = chữ ký số
+role-timestamp = dấu thời gian của tài liệu
+role-guessed = suy từ tên trong chứng thư số
+
+summary-valid = Tài liệu chưa bị thay đổi từ khi ký, và xác định được người ký
+summary-valid-changed = Nội dung đã ký số chưa bị thay đổi. Tuy nhiên, tài liệu đã có những thay đổi trong giới hạn cho phép
+
+label-unit = Đơn vị
+label-issuer = Nơi cấp
+label-validity = Hiệu lực
+label-time = Thời gian ký
+label-content = Nội dung
+label-changes = Sau khi ký
+label-trust = Tin cậy
+label-reason = Lý do
+label-todo = Việc cần làm
+label-not-checked = Chưa kiểm tra
+label-warning = Lưu ý
+label-requirement = Còn thiếu
+label-finding = Phát hiện
+label-checks = Kiểm tra
+label-detail = Chi tiết
+
+validity-range = từ {$from} đến {$to}
+
+time-proven = {$time}, có dấu thời gian của {$authority}
+time-proven-plain = {$time}, có dấu thời gian
+time-claimed = {$time}, theo máy tính của người ký. Chữ ký không gắn dấu thời gian
+time-claimed-beside = máy tính của người ký ghi {$time}
+time-unknown = không ghi
+time-stamp-unproven = dấu thời gian của {$authority} ghi {$time}; chưa chứng minh được
+
+content-intact = chưa bị thay đổi
+content-changed = ĐÃ BỊ THAY ĐỔI sau khi ký
+content-signature-bad = chữ ký không khớp với nội dung và chứng thư số này
+content-unknown = không so sánh được
+
+coverage-whole-file = chữ ký bao trùm toàn bộ tệp
+coverage-whole-revision = chữ ký bao trùm toàn bộ tài liệu tại lúc ký
+coverage-partial = chữ ký chỉ bao trùm một phần tài liệu
+coverage-malformed = không xác định được phạm vi của chữ ký: không khớp với tệp này
+
+changes-none = không thêm gì
+changes-archival = chỉ thêm dữ liệu kiểm tra và dấu thời gian (được phép)
+changes-forms = chỉ thêm chữ ký số khác hoặc điền biểu mẫu (được phép)
+changes-annotations = chỉ thêm ghi chú (được phép)
+changes-unexplained = Tài liệu đã bị thay đổi mà không ai xác nhận
+changes-forbidden = có những thay đổi mà chữ ký không cho phép
+
+trust-trusted = {$name} (tin cậy)
+trust-none = không có đường dẫn đến chứng thư số tin cậy
+trust-partial = {$path}; không tin cậy
+
+not-checked-revocation = Không kiểm tra tình trạng hủy bỏ của chứng thư số ký
+
+requirement-personal = chữ ký số của người có thẩm quyền
+requirement-organisation = chữ ký số của cơ quan, tổ chức
+requirement-complete = chữ ký số của người có thẩm quyền, sau đó là của cơ quan, tổ chức
+requirement-timestamp = dấu thời gian cho mọi chữ ký số
+requirement-b-b = mức B-B cho mọi chữ ký số
+requirement-b-t = mức B-T cho mọi chữ ký số
+requirement-b-lt = mức B-LT cho mọi chữ ký số
+requirement-b-lta = mức B-LTA cho mọi chữ ký số
+
+status-pass = có
+status-fail = không
+status-warn = không, nhưng không tính
+status-ignored = không hỏi
+
+totals = {$count} tài liệu: {$parts}
+totals-passed = {$count} đạt
+totals-failed = {$count} không đạt
+totals-indeterminate = {$count} chưa kết luận được
+totals-unsigned = {$count} chưa ký
+totals-unreadable = {$count} không đọc được
+
+verify-no-trust = chưa nêu chứng thư số tin cậy nào (--trust): không xác định được ai là người ký
+
+unreadable-malformed = tệp bị hỏng, hoặc không phải loại tài liệu đã biết
+    .todo = xin nơi gửi gửi lại
+unreadable-limit = tệp đòi hỏi nhiều hơn mọi tài liệu bình thường: có thể được tạo ra để gây hại
+    .todo = không mở bằng chương trình khác; hỏi lại nơi gửi
+unreadable-encrypted = tệp được mã hoá, và không biết mật khẩu
+    .todo = nêu mật khẩu với --password-file hoặc --password-env
+unreadable-error = không đánh giá được tệp
+    .todo = xem chi tiết
+unreadable-io = không đọc được tệp
+    .todo = xem nguyên nhân
+unreadable-content = không có nội dung mà chữ ký này ký
+    .todo = nêu nội dung với --content FILE
+unreadable-unsupported = loại tệp này phiên bản này chưa kiểm tra được
+    .todo = xin nơi gửi một tài liệu PDF
+
+## Xem cấu trúc
+
+inspect-file = Tệp
+inspect-size = {$count} octet
+inspect-sha256 = SHA-256
+inspect-encryption = Mã hoá
+inspect-encrypted = có mã hoá
+inspect-not-encrypted = không
+inspect-pages = Số trang
+inspect-revisions = Phiên bản
+inspect-revision-line = {$number}. đến octet {$end}; bảng tham chiếu {$kind} tại {$offset}; {$count} đối tượng
+inspect-fields = Trường biểu mẫu
+inspect-field-line = {$name}: {$kind}, đối tượng {$object}
+inspect-none = không có
+inspect-signatures = Chữ ký số
+inspect-kind-signature = chữ ký số
+inspect-kind-timestamp = dấu thời gian của tài liệu
+inspect-field-kind-button = nút
+inspect-field-kind-text = văn bản
+inspect-field-kind-choice = lựa chọn
+inspect-field-kind-signature = chữ ký
+inspect-field-kind-unknown = nhóm
+inspect-sub-filter = Mã hoá chữ ký
+inspect-byte-range = Phạm vi octet
+inspect-contents = Nội dung chữ ký
+inspect-contents-line = octet {$start} đến {$end}, giải mã được {$length}
+inspect-coverage = Bao trùm
+inspect-revision = Phiên bản
+inspect-certification = Chứng nhận
+inspect-time = Thời gian ghi
+inspect-name = Tên ghi
+inspect-reason = Lý do ghi
+inspect-location = Nơi ghi
+inspect-cms = CMS
+inspect-digest = Hàm băm
+inspect-algorithm = Thuật toán
+inspect-attributes = Thuộc tính đã ký
+inspect-attributes-none = không có: chữ ký trên chính nội dung
+inspect-timestamp = Dấu thời gian
+inspect-certificate = Chứng thư số
+inspect-certificate-line = {$subject}; nơi cấp {$issuer}; từ {$from} đến {$to}
+inspect-signer = Người ký
+inspect-unreadable = không đọc được: {$error}
+inspect-trailing = sau đó
+inspect-trailing-line = {$count} octet
+inspect-findings = Phát hiện
+inspect-nothing-judged = Ở đây không đánh giá gì: lệnh `signer verify` làm việc đó.
+
+## Giải thích
+
+explain-checks = Bước kiểm tra: các câu hỏi đặt ra cho mỗi chữ ký số
+explain-failed = Lý do của TOTAL-FAILED (đã chứng minh là sai)
+explain-indeterminate = Lý do của INDETERMINATE (chưa chứng minh được đúng hay sai)
+explain-findings = Phát hiện: điều nhận thấy trong tài liệu
+explain-kind-check = một bước kiểm tra
+explain-kind-failed = một lý do của TOTAL-FAILED: đã chứng minh chữ ký số là sai
+explain-kind-indeterminate = một lý do của INDETERMINATE: chưa chứng minh được chữ ký số là đúng hay sai
+explain-kind-finding = một phát hiện trong tài liệu
+explain-when-no = Khi câu trả lời là không
+explain-todo = Việc cần làm
+explain-reason = Lý do được ghi
+explain-mandatory = Không chính sách nào bỏ được bước này.
+explain-adjustable = Chính sách có thể chuyển lỗi của bước này thành lưu ý.
+
+## Trình diễn
+
+demo-pki = một chứng thư số gốc, một nơi cấp dưới nó, và hai chứng thư số: {$personal}; {$organisation}
+demo-document = một văn bản: {$path}
+demo-signed-personal = người có thẩm quyền đã ký: {$path}
+demo-signed-organisation = cơ quan, tổ chức đã ký: {$path}
+demo-verified = đã kiểm tra; báo cáo nằm trong {$path}
+demo-next = Bạn có thể làm tiếp, trong thư mục {$folder} (các khoá này chỉ để thử; không ai khác tin cậy):
+demo-try-verify = kiểm tra văn bản
+demo-try-tamper = kiểm tra một bản sao đã bị sửa một octet
+demo-try-sign = ký thêm
+demo-try-inspect = xem bên trong
+demo-try-explain = hỏi một mã nghĩa là gì
+
+## Bước kiểm tra: câu hỏi, câu trả lời khi là không, việc cần làm
+
+code-format-byte-range = phạm vi octet có khớp với tệp này không?
+    .fail = Định dạng chữ ký không hợp lệ: phạm vi ký không khớp với tệp này
+    .todo = xin nơi gửi bản gốc đúng như khi ký: có chương trình ở giữa đã lưu lại tệp
+code-format-coverage = chữ ký có bao trùm toàn bộ phiên bản đã ký không?
+    .fail = Chữ ký bỏ sót một phần tài liệu
+    .todo = coi là dấu hiệu bị sửa đổi: báo cáo người có trách nhiệm và thông báo ngay cho nơi gửi
+code-pdf-one-reading = tài liệu có chỉ một cách đọc không?
+    .fail = Các chương trình có thể hiển thị tài liệu này khác nhau, nên không nói được đã ký cái gì
+    .todo = xin nơi gửi tạo lại tài liệu và ký lại
+code-format-sub-filter = có biết cách mã hoá của chữ ký không?
+    .fail = Định dạng chữ ký không hợp lệ: không biết cách mã hoá này
+    .todo = đề nghị nơi gửi ký theo PAdES (ETSI.CAdES.detached)
+code-format-signed-data = có đọc được chữ ký không?
+    .fail = Định dạng chữ ký không hợp lệ: không đọc được chữ ký
+    .todo = trả lại tài liệu cho nơi gửi và nêu rõ lý do
+code-format-attributes = các thuộc tính đã ký có đủ và nhất quán không?
+    .fail = Các thuộc tính đã ký thiếu hoặc mâu thuẫn
+    .todo = trả lại tài liệu cho nơi gửi và nêu rõ lý do
+code-ics-signing-certificate = có tìm thấy chứng thư số của người ký không?
+    .fail = Không tìm thấy chứng thư số của người ký
+    .todo = xin nơi gửi chứng thư số và nêu với --intermediates
+code-ics-certificate-binding = chứng thư số có đúng là chứng thư số mà chữ ký nêu không?
+    .fail = Chứng thư số không phải là chứng thư số mà chữ ký nêu
+    .todo = coi là dấu hiệu bị sửa đổi: báo cáo người có trách nhiệm và thông báo ngay cho nơi gửi
+code-ics-binding-present = chữ ký có nêu chứng thư số trong phần đã ký không?
+    .fail = Chữ ký không nêu chứng thư số trong phần đã ký
+    .todo = đề nghị nơi gửi dùng phần mềm ký đúng PAdES
+code-cv-digest = nội dung đã ký có còn nguyên không?
+    .fail = Tài liệu đã bị thay đổi.
+    .todo = coi là dấu hiệu bị sửa đổi: báo cáo người có trách nhiệm và thông báo ngay cho nơi gửi
+code-cv-signature = chữ ký có do khoá của chứng thư số này tạo ra không?
+    .fail = Chữ ký không khớp với tài liệu và chứng thư số này
+    .todo = coi là dấu hiệu bị sửa đổi: báo cáo người có trách nhiệm và thông báo ngay cho nơi gửi
+code-cv-algorithms-agree = mọi chỗ có nêu cùng một thuật toán không?
+    .fail = Hai chỗ trong chữ ký nêu hai thuật toán khác nhau
+    .todo = trả lại tài liệu cho nơi gửi và nêu rõ lý do
+code-xcv-path = có đường dẫn hợp lệ đến chứng thư số tin cậy không?
+    .fail = Đường dẫn chứng thực không hợp lệ, hoặc chứng thư số không tin cậy
+    .todo = nêu chứng thư số gốc với --trust và các chứng thư số trung gian với --intermediates, nếu có cơ sở để tin cậy
+code-xcv-validity = chứng thư số của người ký có hiệu lực tại thời điểm xét không?
+    .fail = Chứng thư số đã hết hạn sử dụng hoặc chưa có hiệu lực tại thời điểm xét
+    .todo = nếu không có dấu thời gian chứng minh lúc ký, đề nghị nơi gửi ký lại; --at xét tại một ngày khác
+code-xcv-key-usage = chứng thư số có được dùng để ký tài liệu không?
+    .fail = Chứng thư số không dùng để ký tài liệu
+    .todo = đề nghị nơi gửi ký bằng chứng thư số dùng để ký
+code-xcv-revocation = có biết chắc chứng thư số chưa bị thu hồi không?
+    .fail = Không kiểm tra tình trạng hủy bỏ của chứng thư số ký.
+    .todo = hỏi nơi cấp chứng thư số
+code-sav-digest-algorithm = hàm băm có được chấp nhận tại thời điểm xét không?
+    .fail = Hàm băm không còn được coi là an toàn
+    .todo = đề nghị nơi gửi ký lại với SHA-256 trở lên
+code-sav-signature-algorithm = thuật toán ký có được chấp nhận tại thời điểm xét không?
+    .fail = Thuật toán ký không được chấp nhận
+    .todo = đề nghị nơi gửi ký lại với RSA hoặc ECDSA
+code-sav-key-size = khoá có đủ dài tại thời điểm xét không?
+    .fail = Khoá quá ngắn, không an toàn
+    .todo = đề nghị nơi gửi ký lại với khoá dài hơn (ít nhất RSA 2048, ECDSA 256)
+code-xcv-algorithms = thuật toán của các chứng thư số có được chấp nhận tại thời điểm xét không?
+    .fail = Một chứng thư số trong đường dẫn được ký bằng thuật toán không còn an toàn
+    .todo = xin nơi cấp chứng thư số mới hơn
+code-sav-claimed-time = thời gian ký do người ký nêu có hợp lý không?
+    .fail = Thời gian ký do người ký nêu không hợp lý
+    .todo = chỉ dựa vào dấu thời gian, nếu có
+code-tst-imprint = dấu thời gian có đúng là của chữ ký này không?
+    .fail = Dấu thời gian không hợp lệ: thuộc về chữ ký khác
+    .todo = coi là dấu hiệu bị sửa đổi: báo cáo người có trách nhiệm và thông báo ngay cho nơi gửi
+code-ltv-timestamp = dấu thời gian có chứng minh được thời điểm không?
+    .fail = Dấu thời gian không hợp lệ.
+    .todo = nêu chứng thư số gốc của nơi cấp dấu thời gian với --trust
+code-ltv-order = các thời điểm đã chứng minh có khớp nhau không?
+    .fail = Các dấu thời gian mâu thuẫn nhau
+    .todo = coi là dấu hiệu bị sửa đổi: báo cáo người có trách nhiệm và thông báo ngay cho nơi gửi
+code-changes-permitted = mọi thay đổi sau khi ký có được phép không?
+    .fail = Tài liệu đã bị thay đổi sau khi ký, ngoài giới hạn cho phép.
+    .todo = coi là dấu hiệu bị sửa đổi: báo cáo người có trách nhiệm và thông báo ngay cho nơi gửi
+
+## Lý do: ý nghĩa, việc cần làm
+
+code-FORMAT_FAILURE = Định dạng chữ ký không hợp lệ, hoặc tài liệu bị thay đổi ngoài giới hạn mà định dạng cho phép
+    .todo = trả lại tài liệu cho nơi gửi và nêu rõ lý do
+code-HASH_FAILURE = Tài liệu đã bị thay đổi: nội dung không còn là nội dung đã ký, ít nhất một octet đã khác
+    .todo = coi là dấu hiệu bị sửa đổi: báo cáo người có trách nhiệm và thông báo ngay cho nơi gửi
+code-SIG_CRYPTO_FAILURE = Chữ ký không khớp với nội dung và chứng thư số này
+    .todo = coi là dấu hiệu bị sửa đổi: báo cáo người có trách nhiệm và thông báo ngay cho nơi gửi
+code-REVOKED = Chứng thư số đã bị thu hồi khi ký
+    .todo = trả lại tài liệu cho nơi gửi và nêu rõ lý do
+code-EXPIRED = Chứng thư số đã hết hạn sử dụng khi ký
+    .todo = trả lại tài liệu cho nơi gửi và nêu rõ lý do
+code-NOT_YET_VALID = Chứng thư số chưa có hiệu lực khi ký
+    .todo = trả lại tài liệu cho nơi gửi và nêu rõ lý do
+code-SIG_CONSTRAINTS_FAILURE = Một thuộc tính của chữ ký không đáp ứng chính sách
+    .todo = xem bước kiểm tra nào không đạt; nếu quan trọng, đề nghị nơi gửi ký lại
+code-CHAIN_CONSTRAINTS_FAILURE = Một chứng thư số trong đường dẫn không được dùng vào việc này
+    .todo = đề nghị nơi gửi ký bằng chứng thư số dùng để ký tài liệu
+code-CERTIFICATE_CHAIN_GENERAL_FAILURE = Đường dẫn chứng thực không hợp lệ
+    .todo = xem nội dung bước kiểm tra; hỏi nơi cấp chứng thư số
+code-CRYPTO_CONSTRAINTS_FAILURE = Thuật toán hoặc độ dài khoá không được chính sách chấp nhận
+    .todo = đề nghị nơi gửi ký lại với SHA-256 và khoá ít nhất RSA 2048 hoặc ECDSA 256
+code-POLICY_PROCESSING_ERROR = Không xử lý được chính sách chữ ký
+    .todo = hỏi nơi gửi đã dùng chính sách nào
+code-SIGNATURE_POLICY_NOT_AVAILABLE = Không có chính sách chữ ký
+    .todo = xin nơi gửi chính sách đó
+code-TIMESTAMP_ORDER_FAILURE = Các dấu thời gian mâu thuẫn nhau
+    .todo = coi là dấu hiệu bị sửa đổi: báo cáo người có trách nhiệm và thông báo ngay cho nơi gửi
+code-NO_SIGNING_CERTIFICATE_FOUND = Không tìm thấy chứng thư số của người ký, hoặc không đúng chứng thư số đã nêu khi ký
+    .todo = xin nơi gửi chứng thư số và nêu với --intermediates
+code-NO_CERTIFICATE_CHAIN_FOUND = Chứng thư số không tin cậy: không có đường dẫn đến chứng thư số gốc tin cậy
+    .todo = nêu chứng thư số gốc với --trust và các chứng thư số trung gian với --intermediates, nếu có cơ sở để tin cậy
+code-REVOKED_NO_POE = Chứng thư số đã bị thu hồi, và không có gì chứng minh chữ ký được tạo trước đó
+    .todo = đề nghị nơi gửi ký lại bằng chứng thư số còn hiệu lực
+code-REVOKED_CA_NO_POE = Chứng thư số CA đã bị thu hồi, và không có gì chứng minh chữ ký được tạo trước đó
+    .todo = đề nghị nơi gửi ký lại bằng chứng thư số còn hiệu lực
+code-OUT_OF_BOUNDS_NO_POE = Chứng thư số đã hết hạn sử dụng hoặc chưa có hiệu lực, và không có gì chứng minh đã ký khi còn hiệu lực
+    .todo = xin nơi gửi tài liệu có dấu thời gian; --at xét tại một ngày khác, do bạn tự chịu trách nhiệm
+code-OUT_OF_BOUNDS_NOT_REVOKED = Chứng thư số đã hết hạn sử dụng; biết là chưa bị thu hồi, nhưng không có gì chứng minh thời điểm ký
+    .todo = xin nơi gửi tài liệu có dấu thời gian
+code-REVOCATION_OUT_OF_BOUNDS_NO_POE = Chứng thư số của nơi phát hành dữ liệu thu hồi không còn hiệu lực, và không có gì chứng minh dữ liệu cũ hơn thế
+    .todo = cần dữ liệu thu hồi mới hơn
+code-CRYPTO_CONSTRAINTS_FAILURE_NO_POE = Thuật toán không còn được coi là an toàn, và không có gì chứng minh chữ ký có từ khi thuật toán còn an toàn
+    .todo = đề nghị nơi gửi ký lại với SHA-256 trở lên
+code-NO_POE = Thiếu bằng chứng chữ ký đã có tại một thời điểm
+    .todo = xin nơi gửi tài liệu có dấu thời gian
+code-TRY_LATER = Chưa có danh sách chứng thư bị thu hồi đủ mới; có thể có sau
+    .todo = thử lại sau
+code-SIGNED_DATA_NOT_FOUND = Không có nội dung đã ký
+    .todo = nêu nội dung với --content FILE
+code-GENERIC = Không đánh giá được chữ ký, vì lý do ghi ở bước kiểm tra
+    .todo = xem nội dung bước kiểm tra
+
+## Phát hiện
+
+code-cms-certificates = các chứng thư số đi kèm chữ ký bị hỏng
+code-cms-crls = dữ liệu thu hồi đi kèm chữ ký bị hỏng
+code-cms-trailing-octets = sau chữ ký, trong chỗ dành cho chữ ký, có các octet khác 0
+code-cms-unsigned-attributes = các thuộc tính không ký của chữ ký bị hỏng; không thấy được dấu thời gian trong đó
+code-pdf-byte-range-beyond-end = phạm vi octet vượt quá cuối tệp: có chương trình đã lưu lại tệp sau khi ký, hoặc tệp bị cắt
+code-pdf-byte-range-gap = phần mà phạm vi octet bỏ ra không đúng là chỗ của chữ ký
+code-pdf-byte-range-indirect = phạm vi octet không nằm ngay trong chữ ký như quy định
+code-pdf-byte-range-missing = chữ ký không nêu phạm vi octet
+code-pdf-byte-range-numbers = phạm vi octet không gồm bốn số
+code-pdf-byte-range-overlaps = hai phần của phạm vi octet chồng lên nhau
+code-pdf-byte-range-start = phạm vi octet không bắt đầu từ đầu tệp
+code-pdf-contents-compressed = giá trị chữ ký nằm trong đối tượng nén, không thể loại khỏi phần được ký
+code-pdf-contents-empty = chỗ của chữ ký để trống
+code-pdf-contents-indirect = giá trị chữ ký không nằm ngay trong chữ ký như quy định
+code-pdf-contents-missing = chữ ký không có giá trị
+code-pdf-contents-not-hexadecimal = giá trị chữ ký không chỉ gồm chữ số thập lục phân
+code-pdf-docmdp-level = chữ ký chứng nhận nêu một mức không có
+code-pdf-encrypted = tài liệu được mã hoá
+code-pdf-encryption-changed = một lần cập nhật sau đã đổi cách mã hoá
+code-pdf-encryption-unreadable = không đọc được phần mã hoá
+code-pdf-encryption-unsupported = tài liệu được mã hoá theo cách chưa đọc được
+code-pdf-endobj-missing = không có dấu kết thúc của một đối tượng
+code-pdf-field-twice = hai trường biểu mẫu trùng tên
+code-pdf-form = không đọc được biểu mẫu
+code-pdf-generation = một đối tượng có số thế hệ khác với số được tra cứu
+code-pdf-header-missing = tệp không có phần đầu của PDF
+code-pdf-header-offset = có dữ liệu đứng trước phần đầu của PDF
+code-pdf-hybrid-disagrees = hai bảng tham chiếu của một tệp lai mâu thuẫn nhau
+code-pdf-hybrid-repeated = một lần cập nhật lặp lại tham chiếu đến luồng tham chiếu cũ
+code-pdf-hybrid-stream = không đọc được luồng tham chiếu của một tệp lai
+code-pdf-key-twice = một từ điển có cùng một khoá hai lần: các chương trình chọn khác nhau
+code-pdf-object-stream-damaged = một luồng đối tượng bị hỏng
+code-pdf-object-stream-index = một đối tượng không ở đúng vị trí trong luồng đối tượng như bảng tham chiếu nêu
+code-pdf-object-stream-missing = không có luồng đối tượng được tham chiếu đến
+code-pdf-object-stream-replaced = một luồng đối tượng đã bị thay trong khi các đối tượng trong đó vẫn được dùng
+code-pdf-object-unreadable = không đọc được một đối tượng
+code-pdf-page-tree-loop = cây trang tham chiếu đến chính nó
+code-pdf-prev-forward = một lần cập nhật tham chiếu đến lần trước lại nằm phía sau
+code-pdf-prev-loop = các lần cập nhật tham chiếu vòng tròn
+code-pdf-prev-unreadable = không đọc được một trạng thái trước của tài liệu
+code-pdf-prev-zero = tham chiếu đến trạng thái trước bằng 0
+code-pdf-signature-hidden = có chữ ký nằm ở chỗ không phải chương trình nào cũng thấy
+code-pdf-signature-removed = một lần cập nhật sau đã gỡ một chữ ký
+code-pdf-signature-shared = hai trường dùng chung một chữ ký
+code-pdf-startxref-mismatch = phần cuối tệp không dẫn đến bảng tham chiếu
+code-pdf-startxref-missing = phần cuối tệp không nêu chỗ của bảng tham chiếu
+code-pdf-stream-damaged = dữ liệu của một luồng bị hỏng
+code-pdf-stream-eol = một luồng không bắt đầu ở dòng riêng
+code-pdf-stream-length = độ dài của một luồng không đúng
+code-pdf-string-encrypted = không giải mã được chữ trong tài liệu
+code-pdf-trailer-key-twice = phần cuối có cùng một khoá hai lần: các chương trình chọn khác nhau
+code-pdf-trailer-root-missing = phần cuối không dẫn đến tài liệu
+code-pdf-trailing-objects = có đối tượng nằm sau phần cuối của tài liệu, chỉ một số chương trình thấy
+code-pdf-trailing-octets = có octet nằm sau phần cuối của tài liệu
+code-pdf-unreferenced-objects = một lần cập nhật có các đối tượng không được tham chiếu
+code-pdf-xref-beyond-revision = bảng tham chiếu nêu một đối tượng nằm sau chính nó
+code-pdf-xref-count = bảng tham chiếu đếm sai số mục
+code-pdf-xref-entry-form = một mục của bảng tham chiếu viết không đúng dạng
+code-pdf-xref-entry-twice = bảng tham chiếu nêu một đối tượng hai lần
+code-pdf-xref-into-earlier = một lần cập nhật nhận đối tượng nằm trong phần tệp đã có trước
+code-pdf-xref-rebuilt = bảng tham chiếu bị hỏng; các đối tượng được tìm bằng cách dò cả tệp
+code-pdf-xref-starts-at-one = bảng tham chiếu bắt đầu từ một thay vì không
+code-pdf-xref-stream-short = luồng tham chiếu kết thúc quá sớm
+code-pdf-xref-wrong-object = bảng tham chiếu dẫn đến đối tượng khác
+code-revocation-not-checked = phiên bản này không kiểm tra tình trạng hủy bỏ của chứng thư số

@@ -1,0 +1,81 @@
+//! Options that name a key and its secret.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::secret::Source;
+
+/// The key to sign with.
+#[derive(Debug, Args)]
+pub(crate) struct Key {
+    /// Key and certificates in a PKCS#12 file (.p12, .pfx)
+    #[arg(long, value_name = "FILE", help_heading = "Key", conflicts_with_all = ["key", "cert"])]
+    pub(crate) pkcs12: Option<PathBuf>,
+
+    /// Private key in a PKCS#8 or PEM file; encrypted ones too
+    #[arg(long, value_name = "FILE", help_heading = "Key", requires = "cert")]
+    pub(crate) key: Option<PathBuf>,
+
+    /// Certificate of the key, and those above it (PEM or DER)
+    #[arg(long, value_name = "FILE", help_heading = "Key", requires = "key")]
+    pub(crate) cert: Option<PathBuf>,
+
+    // Recognised, and refused by name until tokens are supported.
+    #[arg(long, value_name = "URI", hide = true)]
+    pub(crate) token: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) pin: Pin,
+}
+
+/// Where the password of the key file is; asked on the terminal otherwise.
+#[derive(Debug, Args)]
+pub(crate) struct Pin {
+    /// Read the password of the key from the first line of FILE
+    #[arg(long, value_name = "FILE", help_heading = "Key", group = "pin_source")]
+    pub(crate) pin_file: Option<PathBuf>,
+
+    /// Read the password of the key from the environment variable NAME
+    #[arg(long, value_name = "NAME", help_heading = "Key", group = "pin_source")]
+    pub(crate) pin_env: Option<String>,
+
+    /// Read the password of the key from the open file descriptor N
+    #[arg(long, value_name = "N", help_heading = "Key", group = "pin_source")]
+    pub(crate) pin_fd: Option<u32>,
+}
+
+impl Pin {
+    /// Where the secret is to be read.
+    pub(crate) fn source(&self) -> Source {
+        if let Some(path) = &self.pin_file {
+            Source::File(path.clone())
+        } else if let Some(name) = &self.pin_env {
+            Source::Environment(name.clone())
+        } else if let Some(number) = self.pin_fd {
+            Source::Descriptor(number)
+        } else {
+            Source::Prompt
+        }
+    }
+}
+
+/// The password of encrypted documents.
+#[derive(Debug, Args)]
+pub(crate) struct DocumentPassword {
+    /// Read the password of encrypted documents from the first line of FILE
+    #[arg(long, value_name = "FILE", help_heading = "Encrypted documents", group = "password_source")]
+    pub(crate) password_file: Option<PathBuf>,
+
+    /// Read the password of encrypted documents from the environment variable NAME
+    #[arg(long, value_name = "NAME", help_heading = "Encrypted documents", group = "password_source")]
+    pub(crate) password_env: Option<String>,
+}
+
+impl DocumentPassword {
+    /// Where the password is to be read, if one is given at all.
+    pub(crate) fn source(&self) -> Option<Source> {
+        let file = self.password_file.clone().map(Source::File);
+        file.or_else(|| self.password_env.clone().map(Source::Environment))
+    }
+}

@@ -1,0 +1,162 @@
+//! `signer sign`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::key::{DocumentPassword, Key};
+
+/// Sign documents
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  Sign as the competent person; the result is document.signed.pdf:
+    signer sign document.pdf --as personal --pkcs12 an.p12 --pin-file an.pin
+
+  Sign as the organisation what the competent person has signed:
+    signer sign document.signed.pdf --as organisation --pkcs12 office.p12 --pin-file office.pin -o issued.pdf
+
+  Sign any file; the signature goes to data.csv.p7s:
+    signer sign data.csv --as plain --pkcs12 an.p12 --pin-file an.pin")]
+pub(crate) struct Arguments {
+    /// Documents to sign
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+
+    /// Who signs, in the terms of Decree 30/2020
+    #[arg(long = "as", value_name = "ROLE")]
+    pub(crate) role: Role,
+
+    #[command(flatten)]
+    pub(crate) key: Key,
+
+    /// Write to OUTPUT (one input only) [default: INPUT.signed.pdf beside the input]
+    #[arg(short, long, value_name = "OUTPUT", help_heading = "Output", conflicts_with_all = ["out_dir", "in_place"])]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Write to DIR, under the names of the inputs
+    #[arg(long, value_name = "DIR", help_heading = "Output", conflicts_with = "in_place")]
+    pub(crate) out_dir: Option<PathBuf>,
+
+    /// Replace the inputs by the signed documents
+    #[arg(long, help_heading = "Output")]
+    pub(crate) in_place: bool,
+
+    /// Replace outputs that exist
+    #[arg(long, help_heading = "Output")]
+    pub(crate) force: bool,
+
+    /// A detached signature (.p7s) beside the document, which stays as it is
+    #[arg(long, help_heading = "Output", conflicts_with = "in_place")]
+    pub(crate) detached: bool,
+
+    #[command(flatten)]
+    pub(crate) signature: Signature,
+
+    #[command(flatten)]
+    pub(crate) later: Later,
+
+    #[command(flatten)]
+    pub(crate) password: DocumentPassword,
+}
+
+/// What the signature says, and how it is made.
+#[derive(Debug, Args)]
+pub(crate) struct Signature {
+    /// Signature field to sign: an empty one of the document, or a new one
+    #[arg(long, value_name = "NAME", help_heading = "Signature")]
+    pub(crate) field: Option<String>,
+
+    /// Reason to state
+    #[arg(long, value_name = "TEXT", help_heading = "Signature")]
+    pub(crate) reason: Option<String>,
+
+    /// Place to state
+    #[arg(long, value_name = "TEXT", help_heading = "Signature")]
+    pub(crate) location: Option<String>,
+
+    /// Format of the signature in the document
+    #[arg(long, value_name = "FORMAT", help_heading = "Signature", default_value = "cades")]
+    pub(crate) subfilter: SubFilter,
+
+    /// Certify: permit 1 no change, 2 filling in and signing, 3 annotations too
+    #[arg(long, value_name = "1|2|3", help_heading = "Signature", value_parser = clap::value_parser!(u8).range(1..=3))]
+    pub(crate) certify: Option<u8>,
+
+    /// Digest of document and attributes [default: as the key prefers]
+    #[arg(long, value_name = "DIGEST", help_heading = "Signature")]
+    pub(crate) digest: Option<Digest>,
+
+    /// RSA padding PSS instead of PKCS#1 v1.5
+    #[arg(long, help_heading = "Signature")]
+    pub(crate) pss: bool,
+
+    /// Level of the signature
+    #[arg(long, value_name = "LEVEL", help_heading = "Signature", default_value = "b-b")]
+    pub(crate) level: Level,
+
+    /// Sign without an image on the page (what this version does anyway)
+    #[arg(long, help_heading = "Signature")]
+    pub(crate) invisible: bool,
+
+    /// Sign for the organisation although no competent person has signed; TEXT says why
+    #[arg(long, value_name = "TEXT", help_heading = "Signature")]
+    pub(crate) without_personal: Option<String>,
+}
+
+/// Options that a later version answers to; recognised so that they are refused by name.
+#[derive(Debug, Args)]
+pub(crate) struct Later {
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub(crate) image: Option<PathBuf>,
+    #[arg(long, value_name = "N", hide = true, allow_hyphen_values = true)]
+    pub(crate) page: Option<String>,
+    #[arg(long, value_name = "X,Y,W,H", hide = true, allow_hyphen_values = true)]
+    pub(crate) rect: Option<String>,
+    #[arg(long, value_name = "URL", hide = true)]
+    pub(crate) tsa: Option<String>,
+}
+
+/// Who signs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Role {
+    /// The competent person (Decree 30, article 13)
+    Personal,
+    /// The organisation, after the competent person (article 32)
+    Organisation,
+    #[value(hide = true)]
+    Attachment,
+    #[value(hide = true)]
+    Copy,
+    #[value(hide = true)]
+    NumberDate,
+    /// No rule of Decree 30 applied
+    Plain,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SubFilter {
+    /// ETSI.CAdES.detached: PAdES
+    Cades,
+    /// adbe.pkcs7.detached: for software that knows no PAdES
+    Pkcs7,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Digest {
+    Sha256,
+    Sha384,
+    Sha512,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Level {
+    /// Signature and certificate
+    BB,
+    #[value(hide = true)]
+    BT,
+    #[value(name = "b-lt", hide = true)]
+    BLt,
+    #[value(name = "b-lta", hide = true)]
+    BLta,
+}

@@ -1,0 +1,130 @@
+//! `signer verify`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use signer_core::Time;
+
+use super::key::DocumentPassword;
+use super::trust::Trust;
+
+/// Verify signed documents
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  Verify one document:
+    signer verify issued.pdf --trust root.pem
+
+  Verify a folder of incoming documents, one JSON object a line:
+    signer verify incoming --recursive --trust root.pem --format jsonl
+
+  Ask for both signatures of a complete document, as of a given day:
+    signer verify issued.pdf --trust root.pem --require complete --at 2026-11-21T00:00:00Z
+
+Exit status: 0 every document passed; 1 at least one failed or is unsigned; 3 none failed, at least one is
+indeterminate; 4 at least one could not be read. Where several apply, 4 speaks before 1 and 1 before 3.")]
+pub(crate) struct Arguments {
+    /// PDF documents, .p7s or .p7m signatures, folders; - reads a list of paths from standard input
+    #[arg(value_name = "PATH", required_unless_present = "files_from")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Look into the folders within folders too
+    #[arg(short, long, help_heading = "Input")]
+    pub(crate) recursive: bool,
+
+    /// Read further paths from FILE, one a line (or each ended by a zero octet); - is standard input
+    #[arg(long, value_name = "FILE|-", help_heading = "Input")]
+    pub(crate) files_from: Option<PathBuf>,
+
+    /// What a detached signature (.p7s) signs [default: its name without .p7s]
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(crate) content: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) trust: Trust,
+
+    /// Judge as of TIME (RFC 3339) [default: now]
+    #[arg(long, value_name = "TIME", help_heading = "Judgement", value_parser = time)]
+    pub(crate) at: Option<Time>,
+
+    /// A document without WHAT fails (repeatable)
+    #[arg(long, value_name = "WHAT", help_heading = "Judgement")]
+    pub(crate) require: Vec<Requirement>,
+
+    /// An unsigned document does not fail
+    #[arg(long, help_heading = "Judgement")]
+    pub(crate) allow_unsigned: bool,
+
+    /// How the result is written
+    #[arg(long, value_name = "FORMAT", help_heading = "Output", default_value = "text")]
+    pub(crate) format: Format,
+
+    /// Write the result to FILE instead of the screen
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Replace FILE if it exists
+    #[arg(long, help_heading = "Output", requires = "output")]
+    pub(crate) force: bool,
+
+    /// Keep the order of the inputs (text and json always do)
+    #[arg(long, help_heading = "Output")]
+    pub(crate) ordered: bool,
+
+    /// Show every check, passed ones too
+    #[arg(short, long, help_heading = "Output")]
+    pub(crate) verbose: bool,
+
+    /// Documents verified at the same time [default: one for each processor]
+    #[arg(short, long, value_name = "N", help_heading = "Output", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) jobs: Option<u16>,
+
+    #[command(flatten)]
+    pub(crate) password: DocumentPassword,
+}
+
+/// What a document must have to pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Requirement {
+    /// The signature of the competent person
+    Personal,
+    /// The signature of the organisation
+    Organisation,
+    /// Both, the person's before the organisation's
+    Complete,
+    /// A time-stamp on every signature
+    Timestamp,
+    /// Level B-T at least
+    BT,
+    /// Level B-LT at least
+    #[value(name = "b-lt")]
+    BLt,
+    /// Level B-LTA
+    #[value(name = "b-lta")]
+    BLta,
+}
+
+/// How the result is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// One array of reports
+    Json,
+    /// One report a line, as soon as it is finished
+    Jsonl,
+    #[value(hide = true)]
+    Csv,
+    #[value(hide = true)]
+    Html,
+    #[value(hide = true)]
+    Xlsx,
+    #[value(hide = true)]
+    Etsi,
+    #[value(hide = true)]
+    Junit,
+}
+
+fn time(text: &str) -> Result<Time, String> {
+    text.parse::<Time>().map_err(|error| error.to_string())
+}

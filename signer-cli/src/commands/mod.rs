@@ -1,0 +1,46 @@
+//! What each command does.
+
+use crate::cli::Command;
+use crate::error::{Exit, Failure};
+use crate::output::Terminal;
+
+mod complete;
+mod completions;
+mod credentials;
+mod demo;
+mod explain;
+pub(crate) mod inspect;
+mod prepare;
+mod sign;
+mod verify;
+
+/// Does what was asked.
+pub(crate) fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure> {
+    match command {
+        Command::Complete(arguments) => complete::run(&arguments, terminal),
+        Command::Completions(arguments) => completions::run(&arguments, terminal),
+        Command::Demo(arguments) => demo::run(&arguments, terminal),
+        Command::Explain(arguments) => explain::run(&arguments, terminal),
+        Command::Inspect(arguments) => inspect::run(&arguments, terminal),
+        Command::Prepare(arguments) => prepare::run(&arguments, terminal),
+        Command::Sign(arguments) => sign::run(&arguments, terminal),
+        Command::Verify(arguments) => verify::run(&arguments, terminal),
+        Command::Extend(_) => later("extend"),
+        Command::Preview(_) => later("preview"),
+        Command::Token(_) => later("token"),
+        Command::Trust(_) => later("trust"),
+    }
+}
+
+/// A name that a later version answers to.
+fn later(name: &'static str) -> Result<Exit, Failure> {
+    Err(Failure::usage("later-command").with("name", name))
+}
+
+/// How far into a file its header may stand (as readers have it).
+const HEADER_WITHIN: usize = 1_024;
+
+/// True for a file that begins as a PDF document does, perhaps after some junk.
+fn looks_like_pdf(octets: &[u8]) -> bool {
+    octets.windows(5).take(HEADER_WITHIN).any(|window| window == b"%PDF-")
+}

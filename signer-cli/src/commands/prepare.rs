@@ -1,0 +1,118 @@
+//! `signer prepare`: everything but the signature itself, kept in a state file until it is there.
+
+use std::fs;
+use std::io::Write;
+
+use signer_core::crypto;
+use signer_core::pki::Certificate;
+use signer_core::sign::{Prepared, choose_algorithm};
+use signer_core::signer::read_certificates;
+
+use crate::cli::prepare::Arguments;
+use crate::clock;
+use crate::error::{Exit, Failure};
+use crate::files::{Existing, Input, Output};
+use crate::message::Safe;
+use crate::output::Terminal;
+
+use super::credentials;
+use super::sign::{embed, refuse_what_comes_later, warn_of_certificate};
+
+/// Beside what the core keeps: where the document was, for people and for `complete`.
+pub(super) const INPUT: &str = "input";
+
+pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
+    refuse_what_comes_later(arguments.role, &arguments.signature, &arguments.later)?;
+    let existing = if arguments.force { Existing::Replace } else { Existing::Keep };
+    let inputs = [arguments.input.as_path(), arguments.cert.as_path()];
+    let state = Output::new(&arguments.state, existing, &inputs)?;
+    let octets = match &arguments.to_be_signed {
+        Some(path) => Some(Output::new(path, existing, &inputs)?),
+        None => None,
+    };
+    let chain = chain(arguments)?;
+    let prepared = prepare(arguments, &chain, terminal)?;
+    let path = fs::canonicalize(&arguments.input).unwrap_or_else(|_| arguments.input.clone());
+    state.write(&[with_input(&prepared.to_state(), &path.to_string_lossy()).as_bytes()])?;
+    if let Some(output) = &octets {
+        output.write(&[prepared.to_be_signed()])?;
+    }
+    show(arguments, &prepared, terminal)?;
+    Ok(Exit::Passed)
+}
+
+fn chain(arguments: &Arguments) -> Result<Vec<Vec<u8>>, Failure> {
+    let path = &arguments.cert;
+    let file = Input::open(path)?;
+    let failure = |error| Failure::broken("error-certificates").with("path", path.display()).because(error);
+    let chain = read_certificates(&file).map_err(failure)?;
+    if chain.is_empty() {
+        return Err(Failure::broken("error-no-certificates").with("path", path.display()));
+    }
+    Ok(chain)
+}
+
+fn prepare(arguments: &Arguments, chain: &[Vec<u8>], terminal: &Terminal) -> Result<Prepared, Failure> {
+    let path = arguments.input.display().to_string();
+    let failure = |error| Failure::broken("error-prepare").with("path", &path).because(error);
+    let now = clock::now();
+    let leaf = chain.first().map(Vec::as_slice).unwrap_or_default();
+    let kind = Certificate::parse(leaf).map_err(failure)?.key_kind();
+    let wanted = kind.and_then(|kind| credentials::preference(&arguments.signature, kind));
+    let offered: Vec<_> = wanted.or_else(|| kind.and_then(credentials::usual)).into_iter().collect();
+    let algorithm = choose_algorithm(&offered, leaf).map_err(failure)?;
+    let input = Input::open(&arguments.input)?;
+    if !super::looks_like_pdf(&input) {
+        return Err(Failure::broken("error-not-pdf").with("path", &path));
+    }
+    let password = match arguments.password.source() {
+        Some(source) => Some(source.read("secret-document", &path, &terminal.messages)?),
+        None => None,
+    };
+    embed::may_sign(arguments.role, &arguments.signature, &input, &path, now)
+        .map_err(|cause| Failure::broken("error-prepare").with("path", &path).because_of(cause))?;
+    warn_of_certificate(leaf, now, terminal);
+    let document = embed::open(&input, password.as_ref()).map_err(failure)?;
+    let draft = embed::draft(&document, chain, &arguments.signature, now).map_err(failure)?;
+    let prepared = draft.prepare(algorithm, now).map_err(failure)?;
+    input.must_be_unchanged(&arguments.input)?;
+    Ok(prepared)
+}
+
+/// The core's state with the place of the document in it.
+fn with_input(state: &str, path: &str) -> String {
+    match serde_json::from_str::<serde_json::Value>(state) {
+        Ok(serde_json::Value::Object(mut object)) => {
+            object.insert(INPUT.to_owned(), path.into());
+            serde_json::to_string_pretty(&object).unwrap_or_else(|_| state.to_owned())
+        }
+        _ => state.to_owned(),
+    }
+}
+
+fn show(arguments: &Arguments, prepared: &Prepared, terminal: &Terminal) -> Result<(), Failure> {
+    let messages = &terminal.messages;
+    let signer = prepared.chain().first().map(|leaf| credentials::name_of(leaf)).unwrap_or_default();
+    let mut out = terminal.results();
+    let path = arguments.input.display().to_string();
+    writeln!(out, "{}: {}", messages.text("prepare-document"), Safe(&path))?;
+    writeln!(out, "{}: {}", messages.text("prepare-signer"), Safe(&signer))?;
+    writeln!(out, "{}: {}", messages.text("prepare-algorithm"), prepared.algorithm())?;
+    match prepared.algorithm().digest() {
+        Some(digest) => {
+            let words = crate::message::Arguments::new().with("digest", digest);
+            let value = hex::encode(crypto::digest(digest, prepared.to_be_signed()));
+            writeln!(out, "{}: {value}", messages.text_with("prepare-digest", &words))?;
+        }
+        None => writeln!(out, "{}", messages.text("prepare-algorithm-eddsa"))?,
+    }
+    if let Some(file) = &arguments.to_be_signed {
+        writeln!(out, "{}: {}", messages.text("prepare-to-be-signed"), Safe(&file.display().to_string()))?;
+    }
+    let state = arguments.state.display().to_string();
+    writeln!(out, "{}: {}", messages.text("prepare-state"), Safe(&state))?;
+    let words = crate::message::Arguments::new().with("state", state);
+    writeln!(out, "{}", messages.text_with("prepare-next", &words))?;
+    out.flush()?;
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! A signature in a PDF document: the wishes of the command line become a draft.
+
+use secrecy::{ExposeSecret, SecretString};
+use signer_core::Time;
+use signer_core::error::Error;
+use signer_core::evidence::Evidence;
+use signer_core::limits::Limits;
+use signer_core::pdf::Document;
+use signer_core::pki::TrustStore;
+use signer_core::policy::Policy;
+use signer_core::report::{Completeness, Report};
+use signer_core::sign::{Certification, Draft, SubFilter};
+use signer_core::verify::Verifier;
+
+use crate::cli::sign::{Role, Signature, SubFilter as WantedSubFilter};
+use crate::error::Failure;
+use crate::output::moment;
+
+/// Opens the document, with its password where there is one.
+pub(crate) fn open<'a>(octets: &'a [u8], password: Option<&SecretString>) -> Result<Document<'a>, Error> {
+    let limits = Limits::default();
+    match password {
+        Some(secret) => Document::open_with_password(octets, &limits, secret.expose_secret().as_bytes()),
+        None => Document::open(octets, &limits),
+    }
+}
+
+/// The draft of a signature.
+pub(crate) fn draft<'d, 'a>(
+    document: &'d Document<'a>,
+    chain: &[Vec<u8>],
+    options: &Signature,
+    now: Time,
+) -> Result<Draft<'d, 'a>, Error> {
+    let mut draft = Draft::new(document, chain)
+        .with_application("signer")
+        .with_utc_offset(moment::offset_minutes(now))
+        .with_sub_filter(match options.subfilter {
+            WantedSubFilter::Cades => SubFilter::EtsiCadesDetached,
+            WantedSubFilter::Pkcs7 => SubFilter::AdbePkcs7Detached,
+        });
+    if let Some(field) = &options.field {
+        // A field of that name is to be signed, or to be refused with the reason; else a new one is made.
+        let form = document.latest().form()?;
+        let there = form.is_some_and(|form| form.fields().iter().any(|one| one.name == *field));
+        draft = if there { draft.with_field(field) } else { draft.with_new_field(field) };
+    }
+    if let Some(reason) = &options.reason {
+        draft = draft.with_reason(reason);
+    }
+    if let Some(location) = &options.location {
+        draft = draft.with_location(location);
+    }
+    let certification = options.certify.map(|level| match level {
+        1 => Certification::NoChanges,
+        2 => Certification::FormsAndSignatures,
+        _ => Certification::FormsSignaturesAndAnnotations,
+    });
+    Ok(match certification {
+        Some(certification) => draft.with_certification(certification),
+        None => draft,
+    })
+}
+
+/// Decree 30/2020, article 32(2)(d): the organisation signs what the competent person has signed.
+pub(crate) fn may_sign(role: Role, options: &Signature, octets: &[u8], path: &str, now: Time) -> Result<(), Failure> {
+    if role != Role::Organisation || options.without_personal.is_some() {
+        return Ok(());
+    }
+    // Whom the user trusts is not known here; that the signature stands and whose it seems to be is.
+    let verifier = Verifier::new(Policy::strict(), TrustStore::new());
+    let report: Report = verifier.verify(octets, path, &Evidence::new(), now);
+    match report.completeness() {
+        Completeness::PersonalOnly | Completeness::Complete => Ok(()),
+        Completeness::OrganisationOnly | Completeness::None => Err(Failure::broken("error-not-signed-by-person")),
+    }
+}

@@ -1,0 +1,150 @@
+//! `signer verify`: many documents, one verdict each.
+
+use std::io::{self, Write};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use signer_core::report::{DocumentConclusion, Report};
+
+use crate::cli::verify::{Arguments, Format};
+use crate::error::{Exit, Failure};
+use crate::files::{Existing, Output};
+use crate::inputs::{Depth, Documents};
+use crate::output::Terminal;
+use crate::output::verify::{Detail, Page, Totals};
+
+mod judge;
+mod queue;
+mod writer;
+
+use judge::Judge;
+use writer::{Order, Writer};
+
+pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
+    refuse_what_comes_later(arguments)?;
+    let depth = if arguments.recursive { Depth::Recursive } else { Depth::Flat };
+    let documents = Documents::new(&arguments.paths, arguments.files_from.as_deref(), depth)?;
+    let judge = Judge::new(arguments, terminal)?;
+    match &arguments.output {
+        None => {
+            let mut results = terminal.results();
+            let exit = verify(arguments, terminal, documents, &judge, &mut results);
+            quietly(results.flush().map_err(Failure::from), exit)
+        }
+        Some(path) => {
+            let existing = if arguments.force { Existing::Replace } else { Existing::Keep };
+            let inputs: Vec<&Path> = arguments.paths.iter().map(PathBuf::as_path).collect();
+            let output = Output::new(path, existing, &inputs)?;
+            let failure = |error| Failure::broken("error-write").with("path", path.display()).because(error);
+            let mut file = output.temporary().map_err(failure)?;
+            let exit = verify(arguments, terminal, documents, &judge, &mut io::BufWriter::new(file.as_file_mut()))?;
+            output.finish(file)?;
+            Ok(exit)
+        }
+    }
+}
+
+/// The exit status, unless the last of the results found nobody to read them.
+fn quietly(flushed: Result<(), Failure>, exit: Result<Exit, Failure>) -> Result<Exit, Failure> {
+    let exit = exit?;
+    match flushed {
+        // Every document was judged: the verdict stands, whoever stopped listening.
+        Err(failure) if failure.is_closed_pipe() => Ok(exit),
+        Err(failure) => Err(failure),
+        Ok(()) => Ok(exit),
+    }
+}
+
+fn refuse_what_comes_later(arguments: &Arguments) -> Result<(), Failure> {
+    let later = match arguments.format {
+        Format::Text | Format::Json | Format::Jsonl => None,
+        Format::Csv => Some("csv"),
+        Format::Html => Some("html"),
+        Format::Xlsx => Some("xlsx"),
+        Format::Etsi => Some("etsi"),
+        Format::Junit => Some("junit"),
+    };
+    if let Some(format) = later {
+        return Err(Failure::usage("later-format").with("format", format));
+    }
+    let trust = &arguments.trust;
+    let given = [("--crl", !trust.crl.is_empty()), ("--ocsp", !trust.ocsp.is_empty()), ("--online", trust.online)];
+    match given.iter().find(|(_, given)| *given) {
+        Some((option, _)) => Err(Failure::usage("later-revocation").with("option", option)),
+        None => Ok(()),
+    }
+}
+
+fn verify(
+    arguments: &Arguments,
+    terminal: &Terminal,
+    documents: Documents,
+    judge: &Judge,
+    results: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let workers = arguments.jobs.map_or_else(processors, usize::from);
+    let to_terminal = arguments.output.is_none();
+    let style = if to_terminal { terminal.style() } else { crate::output::Style::PLAIN };
+    let detail = if arguments.verbose { Detail::Full } else { Detail::Brief };
+    let page = Page::new(&terminal.messages, style, detail);
+    let ordered = arguments.ordered || arguments.format != Format::Jsonl;
+    let order = if ordered { Order::Input } else { Order::Completion };
+    let mut writer = Writer::new(results, arguments.format, order, &page);
+    let bar = progress(arguments, to_terminal);
+    let mut totals = Totals::new();
+    let mut exit = Exit::Passed;
+    let stopped = queue::run(
+        documents,
+        workers,
+        |document| judge.report(document),
+        |index, report: Report| {
+            exit = exit.max(exit_of(report.conclusion(), arguments.allow_unsigned));
+            totals.add(report.conclusion());
+            bar.inc(1);
+            bar.suspend(|| writer.take(index, report))
+        },
+    );
+    bar.finish_and_clear();
+    match stopped {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(exit.max(Exit::Broken)),
+        Err(error) => return Err(error.into()),
+    }
+    if totals.all() == 0 {
+        // An empty array is still an array: a program reads it.
+        writer.finish(None)?;
+        return Err(Failure::broken("error-no-documents"));
+    }
+    writer.finish((totals.all() > 1).then(|| page.totals(&totals)))?;
+    Ok(exit)
+}
+
+const fn exit_of(conclusion: DocumentConclusion, allow_unsigned: bool) -> Exit {
+    match conclusion {
+        DocumentConclusion::Passed => Exit::Passed,
+        DocumentConclusion::Failed => Exit::Failed,
+        DocumentConclusion::Indeterminate => Exit::Indeterminate,
+        DocumentConclusion::Unsigned if allow_unsigned => Exit::Passed,
+        DocumentConclusion::Unsigned => Exit::Failed,
+        DocumentConclusion::Unreadable => Exit::Broken,
+    }
+}
+
+fn processors() -> usize {
+    thread::available_parallelism().map_or(1, NonZeroUsize::get)
+}
+
+/// A bar where the results do not go to the same screen; how many there will be is not known beforehand.
+fn progress(arguments: &Arguments, to_terminal: bool) -> ProgressBar {
+    let busy = !to_terminal || arguments.format != Format::Text;
+    if !busy {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}  {elapsed}  {per_sec}") {
+        bar.set_style(style);
+    }
+    bar
+}

@@ -1,0 +1,343 @@
+//! Files: inputs are mapped and never changed, outputs appear whole or not at all.
+
+use std::fs::{self, File, Permissions};
+use std::io::{self, Read, Write};
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+
+use memmap2::Mmap;
+use tempfile::NamedTempFile;
+
+use crate::error::Failure;
+
+/// Below this a file is read: mapping costs more than copying.
+const MAPPED_FROM: u64 = 64 << 10;
+
+/// What is read at most from a pipe, which has no length to look at first.
+const PIPE_LIMIT: u64 = 1 << 30;
+
+/// The octets of an input, mapped where that pays.
+#[derive(Debug)]
+pub(crate) struct Input {
+    octets: Octets,
+    stamp: Option<Stamp>,
+}
+
+#[derive(Debug)]
+enum Octets {
+    Mapped(Mmap),
+    Owned(Vec<u8>),
+}
+
+/// What the file system says of a file; two different ones mean that somebody wrote to it.
+#[derive(Debug, PartialEq, Eq)]
+struct Stamp {
+    length: u64,
+    modified: Option<std::time::SystemTime>,
+}
+
+impl Input {
+    /// Opens a file, or a pipe.
+    pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
+        Self::read(path).map_err(|error| Failure::broken("error-read").with("path", path.display()).because(error))
+    }
+
+    fn read(path: &Path) -> io::Result<Self> {
+        let metadata = fs::metadata(path)?;
+        if metadata.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        if !metadata.is_file() {
+            return Self::read_pipe(path, &metadata);
+        }
+        let mut file = File::open(path)?;
+        let metadata = file.metadata()?;
+        let stamp = Some(Stamp::of(&metadata));
+        if metadata.len() < MAPPED_FROM {
+            let mut octets = Vec::new();
+            // One more than the limit: a file that grew meanwhile is seen by its stamp.
+            Read::by_ref(&mut file).take(MAPPED_FROM).read_to_end(&mut octets)?;
+            return Ok(Self { octets: Octets::Owned(octets), stamp });
+        }
+        #[expect(unsafe_code, reason = "mapping is what keeps a 200 MB scan out of memory")]
+        // SAFETY: the map is only read. Another process may write to the file or cut it short while it is
+        // mapped: octets may then differ between two readings, which costs a verdict and never memory safety,
+        // because no code relies on them staying the same; a file cut short ends the process by a signal.
+        let map = unsafe { Mmap::map(&file)? };
+        Ok(Self { octets: Octets::Mapped(map), stamp })
+    }
+
+    /// A pipe (`<(command)`) is read to its end; a device is not a document.
+    fn read_pipe(path: &Path, metadata: &fs::Metadata) -> io::Result<Self> {
+        if !is_pipe(metadata) {
+            return Err(io::Error::other("it is neither a file nor a pipe"));
+        }
+        let mut octets = Vec::new();
+        File::open(path)?.take(PIPE_LIMIT.saturating_add(1)).read_to_end(&mut octets)?;
+        if u64::try_from(octets.len()).is_ok_and(|length| length > PIPE_LIMIT) {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        Ok(Self { octets: Octets::Owned(octets), stamp: None })
+    }
+
+    /// Fails if somebody wrote to the file since it was opened.
+    pub(crate) fn must_be_unchanged(&self, path: &Path) -> Result<(), Failure> {
+        let now = fs::metadata(path).map(|metadata| Stamp::of(&metadata)).ok();
+        if self.stamp.is_none() || self.stamp == now {
+            return Ok(());
+        }
+        Err(Failure::broken("error-input-changed").with("path", path.display()))
+    }
+}
+
+impl Deref for Input {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match &self.octets {
+            Octets::Mapped(map) => map,
+            Octets::Owned(octets) => octets,
+        }
+    }
+}
+
+impl Stamp {
+    fn of(metadata: &fs::Metadata) -> Self {
+        Self { length: metadata.len(), modified: metadata.modified().ok() }
+    }
+}
+
+#[cfg(unix)]
+fn is_pipe(metadata: &fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    metadata.file_type().is_fifo()
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &fs::Metadata) -> bool {
+    false
+}
+
+/// What may happen to a file that stands where an output is to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Existing {
+    /// It stays, and the work is refused.
+    Keep,
+    /// It is replaced: `--force`.
+    Replace,
+    /// It is the input itself, and is replaced: `--in-place`.
+    Input,
+}
+
+/// A place for an output, looked at before the work starts and again when it is done.
+#[derive(Clone, Debug)]
+pub(crate) struct Output {
+    path: PathBuf,
+    existing: Existing,
+}
+
+impl Output {
+    /// A place to write to. `inputs` are what must survive.
+    ///
+    /// Fails before anything is asked or signed where the place is taken, is no place for a file, or is an input
+    /// under another name (a link).
+    pub(crate) fn new(path: &Path, existing: Existing, inputs: &[&Path]) -> Result<Self, Failure> {
+        // Through a link to the file itself: the link stays a link.
+        let path = match existing {
+            Existing::Input => fs::canonicalize(path)
+                .map_err(|error| Failure::broken("error-read").with("path", path.display()).because(error))?,
+            Existing::Keep | Existing::Replace => path.to_owned(),
+        };
+        let failure = |id| Failure::broken(id).with("path", path.display());
+        if path.file_name().is_none() || path.is_dir() {
+            return Err(failure("error-output-folder"));
+        }
+        if existing != Existing::Input && inputs.iter().any(|input| same_file(input, &path)) {
+            return Err(failure("error-output-is-input"));
+        }
+        if let Ok(metadata) = fs::symlink_metadata(&path) {
+            if existing == Existing::Keep {
+                return Err(failure("error-output-exists"));
+            }
+            // Renaming over a device would replace the device.
+            if !metadata.is_file() && !metadata.is_symlink() {
+                return Err(failure("error-output-special"));
+            }
+        }
+        let folder = folder_of(&path);
+        if !folder.is_dir() {
+            return Err(Failure::broken("error-output-no-folder").with("path", folder.display()));
+        }
+        Ok(Self { path, existing })
+    }
+
+    /// Where it goes.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes beside the place, then renames: a reader sees the old file or the whole new one.
+    pub(crate) fn write(&self, parts: &[&[u8]]) -> Result<(), Failure> {
+        self.write_if(parts, || Ok(()))
+    }
+
+    /// The same, if `confirm` still agrees when all is written.
+    pub(crate) fn write_if(&self, parts: &[&[u8]], confirm: impl Fn() -> Result<(), Failure>) -> Result<(), Failure> {
+        let failure = |error| Failure::broken("error-write").with("path", self.path.display()).because(error);
+        let mut file = self.temporary().map_err(failure)?;
+        for part in parts {
+            file.write_all(part).map_err(failure)?;
+        }
+        confirm()?;
+        self.finish(file)
+    }
+
+    /// A file beside the place. It vanishes unless it is given to [`finish`](Self::finish).
+    pub(crate) fn temporary(&self) -> io::Result<NamedTempFile> {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".signer-").suffix(".part");
+        let permissions = self.permissions();
+        if let Some(permissions) = &permissions {
+            builder.permissions(permissions.clone());
+        }
+        let file = builder.tempfile_in(folder_of(&self.path))?;
+        if let (Some(permissions), Existing::Input) = (permissions, self.existing) {
+            // Past the umask: the file keeps the permissions that it had.
+            file.as_file().set_permissions(permissions)?;
+        }
+        Ok(file)
+    }
+
+    /// Makes the temporary file the output.
+    pub(crate) fn finish(&self, file: NamedTempFile) -> Result<(), Failure> {
+        let failure = |error| Failure::broken("error-write").with("path", self.path.display()).because(error);
+        file.as_file().sync_all().map_err(failure)?;
+        let renamed = match self.existing {
+            Existing::Keep => file.persist_noclobber(&self.path),
+            Existing::Input | Existing::Replace => file.persist(&self.path),
+        };
+        match renamed {
+            Ok(_) => {}
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
+                return Err(Failure::broken("error-output-exists").with("path", self.path.display()));
+            }
+            Err(error) => return Err(failure(error.error)),
+        }
+        // The rename itself is to survive a power cut; a file system that cannot do this has no more to offer.
+        let _ = File::open(folder_of(&self.path)).and_then(|folder| folder.sync_all());
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    fn permissions(&self) -> Option<Permissions> {
+        use std::os::unix::fs::PermissionsExt;
+        match self.existing {
+            Existing::Input => fs::metadata(&self.path).ok().map(|metadata| metadata.permissions()),
+            // As any program makes a file: the umask takes its part.
+            Existing::Keep | Existing::Replace => Some(Permissions::from_mode(0o666)),
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn permissions(&self) -> Option<Permissions> {
+        None
+    }
+}
+
+/// The folder that a path names a file in.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+/// True when both names lead to one file: the same name, a hard link or a symbolic link.
+#[cfg(unix)]
+pub(crate) fn same_file(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    match (fs::metadata(one), fs::metadata(other)) {
+        (Ok(one), Ok(other)) => (one.dev(), one.ino()) == (other.dev(), other.ino()),
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+pub(crate) fn same_file(one: &Path, other: &Path) -> bool {
+    match (fs::canonicalize(one), fs::canonicalize(other)) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder_with(name: &str) -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        fs::write(&path, b"old").unwrap();
+        (folder, path)
+    }
+
+    #[test]
+    fn an_existing_output_is_kept() {
+        let (_folder, path) = folder_with("a");
+        assert_eq!(Output::new(&path, Existing::Keep, &[]).unwrap_err().id(), "error-output-exists");
+    }
+
+    #[test]
+    fn an_output_that_appears_meanwhile_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        let output = Output::new(&path, Existing::Keep, &[]).unwrap();
+        fs::write(&path, b"somebody else's").unwrap();
+        assert_eq!(output.write(&[b"ours"]).unwrap_err().id(), "error-output-exists");
+        assert_eq!(fs::read(&path).unwrap(), b"somebody else's");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "the temporary file is gone");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_output_that_is_a_link_to_an_input_is_refused_even_by_force() {
+        let (folder, input) = folder_with("input");
+        let (soft, hard) = (folder.path().join("soft"), folder.path().join("hard"));
+        std::os::unix::fs::symlink(&input, &soft).unwrap();
+        fs::hard_link(&input, &hard).unwrap();
+        for link in [&soft, &hard, &input] {
+            let refused = Output::new(link, Existing::Replace, &[&input]).unwrap_err();
+            assert_eq!(refused.id(), "error-output-is-input");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_never_replaced() {
+        let refused = Output::new(Path::new("/dev/null"), Existing::Replace, &[]).unwrap_err();
+        assert_eq!(refused.id(), "error-output-special");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn writing_in_place_keeps_the_permissions_and_the_link() {
+        use std::os::unix::fs::PermissionsExt;
+        let (folder, input) = folder_with("input");
+        fs::set_permissions(&input, Permissions::from_mode(0o640)).unwrap();
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink(&input, &link).unwrap();
+        Output::new(&link, Existing::Input, &[&link]).unwrap().write(&[b"new"]).unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&input).unwrap(), b"new");
+        assert_eq!(fs::metadata(&input).unwrap().permissions().mode() & 0o777, 0o640);
+    }
+
+    #[test]
+    fn a_file_written_to_meanwhile_is_noticed() {
+        let (_folder, path) = folder_with("a");
+        let input = Input::open(&path).unwrap();
+        assert!(input.must_be_unchanged(&path).is_ok());
+        fs::write(&path, b"longer than before").unwrap();
+        assert_eq!(input.must_be_unchanged(&path).unwrap_err().id(), "error-input-changed");
+    }
+}

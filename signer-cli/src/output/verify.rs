@@ -1,0 +1,403 @@
+//! A report as people read it: one line for the document, a few for each signature.
+
+use signer_core::report::{
+    Check, CheckId, Completeness, Conclusion, Coverage, DigestAnswer, DocumentConclusion, Extent, Report, Role,
+    RoleDecision, Severity, SignatureAnswer, SignatureReport, SignatureType, Status, TimestampIndication,
+};
+
+use super::{Style, Tone, moment};
+use crate::message::{Arguments, Language, Messages, Safe, code_id};
+
+/// How much is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// What a clerk needs.
+    Brief,
+    /// Every check.
+    Full,
+}
+
+/// Writes reports for people.
+pub(crate) struct Page<'m> {
+    messages: &'m Messages,
+    style: Style,
+    detail: Detail,
+}
+
+impl<'m> Page<'m> {
+    pub(crate) const fn new(messages: &'m Messages, style: Style, detail: Detail) -> Self {
+        Self { messages, style, detail }
+    }
+
+    /// One document. The text ends with a line feed.
+    pub(crate) fn document(&self, report: &Report) -> String {
+        let conclusion = report.conclusion();
+        let verdict = self.style.paint(tone_of(conclusion), &self.messages.text(conclusion_id(conclusion)));
+        let path = self.style.paint(Tone::Strong, &Safe(&report.path).to_string());
+        let mut text = format!("{verdict}  {path}");
+        if let Some(headline) = self.headline(report) {
+            text.push_str(&format!(": {headline}"));
+        }
+        text.push('\n');
+        self.error(report, &mut text);
+        for (index, signature) in report.signatures.iter().enumerate() {
+            self.signature(index.saturating_add(1), signature, &mut text);
+        }
+        for requirement in report.requirements.iter().filter(|requirement| !requirement.met) {
+            let lacking = self.text_or(&format!("requirement-{}", requirement.requirement), &requirement.message);
+            self.line("  ", "label-requirement", &lacking, &mut text);
+        }
+        self.findings(report, &mut text);
+        text
+    }
+
+    fn headline(&self, report: &Report) -> Option<String> {
+        let id = match report.conclusion() {
+            DocumentConclusion::Failed if self.only_requirements_failed(report) => "headline-failed-requirement",
+            DocumentConclusion::Failed => "headline-failed",
+            DocumentConclusion::Indeterminate => "headline-indeterminate",
+            DocumentConclusion::Unsigned => "headline-unsigned",
+            DocumentConclusion::Unreadable => return None,
+            DocumentConclusion::Passed => match report.completeness() {
+                Completeness::Complete => "headline-complete",
+                Completeness::PersonalOnly => "headline-personal-only",
+                Completeness::OrganisationOnly => "headline-organisation-only",
+                Completeness::None => "headline-signed",
+            },
+        };
+        let count = report.signatures.iter().filter(|one| one.kind == SignatureType::Signature).count();
+        Some(self.messages.text_with(id, &Arguments::new().count("count", count)))
+    }
+
+    fn only_requirements_failed(&self, report: &Report) -> bool {
+        let good = |one: &SignatureReport| one.conclusion() == Conclusion::TotalPassed && one.changes.allowed;
+        report.requirements.iter().any(|requirement| !requirement.met) && report.signatures.iter().all(good)
+    }
+
+    fn error(&self, report: &Report, text: &mut String) {
+        let Some(error) = &report.error else { return };
+        let id = format!("unreadable-{}", error.code);
+        let known = self.messages.get(&id);
+        let reason = known.clone().unwrap_or_else(|| Safe(&error.message).to_string());
+        self.line("  ", "label-reason", &reason, text);
+        // What exactly is wrong is said in the words of the standards; the sentence above is for everybody.
+        if known.is_some() && !error.message.is_empty() {
+            self.line("  ", "label-detail", &Safe(&error.message).to_string(), text);
+        }
+        if let Some(todo) = self.messages.attribute(&id, "todo") {
+            self.line("  ", "label-todo", &todo, text);
+        }
+    }
+
+    fn signature(&self, number: usize, signature: &SignatureReport, text: &mut String) {
+        let conclusion = signature.conclusion();
+        let tone = match conclusion {
+            Conclusion::TotalPassed => Tone::Good,
+            Conclusion::TotalFailed(_) => Tone::Bad,
+            Conclusion::Indeterminate(_) => Tone::Doubt,
+        };
+        let mut verdict = self.messages.text(&format!("indication-{}", conclusion.indication()));
+        if let Some(reason) = conclusion.reason() {
+            verdict.push_str(&format!(" ({reason})"));
+        }
+        let verdict = self.style.paint(tone, &verdict);
+        let role = self.role(signature);
+        let who = signature.signer.as_ref().map(|signer| Safe(&signer.common_name).to_string()).unwrap_or_default();
+        let who = if who.is_empty() { Safe(&signature.field).to_string() } else { who };
+        text.push_str(&format!("  {number}. {role}: {}: {verdict}\n", self.style.paint(Tone::Strong, &who)));
+        self.verdict(signature, text);
+        self.facts(signature, text);
+        if self.detail == Detail::Full {
+            self.checks(&signature.checks.0, text);
+        }
+    }
+
+    fn role(&self, signature: &SignatureReport) -> String {
+        let id = match (signature.kind, signature.role) {
+            (SignatureType::DocumentTimestamp, _) => "role-timestamp",
+            (_, Role::Personal) => "role-personal",
+            (_, Role::Organisation) => "role-organisation",
+            (_, Role::Unknown) => "role-unknown",
+        };
+        let role = self.messages.text(id);
+        if self.detail == Detail::Full && signature.role_decided_by == Some(RoleDecision::Heuristic) {
+            return format!("{role} ({})", self.messages.text("role-guessed"));
+        }
+        role
+    }
+
+    /// Why it is not good and what to do; or, in one sentence, that it is.
+    fn verdict(&self, signature: &SignatureReport, text: &mut String) {
+        if signature.conclusion() == Conclusion::TotalPassed {
+            let changed = signature.changes.extent != Extent::None;
+            let id = if changed { "summary-valid-changed" } else { "summary-valid" };
+            text.push_str(&format!("     {}\n", self.messages.text(id)));
+            return;
+        }
+        let mut todos: Vec<String> = Vec::new();
+        for check in signature.checks.0.iter().filter(|check| check.status == Status::Fail) {
+            self.line("     ", "label-reason", &self.sentence(check), text);
+            let todo = self.messages.attribute(&code_id(check.id.id()), "todo");
+            if let Some(todo) = todo.filter(|todo| !todos.contains(todo)) {
+                todos.push(todo);
+            }
+        }
+        let reason = signature.conclusion().reason().map(|reason| code_id(reason.code()));
+        if todos.is_empty() {
+            todos.extend(reason.and_then(|id| self.messages.attribute(&id, "todo")));
+        }
+        // The first failure is the one that counts; what the others ask for would only confuse.
+        if let Some(todo) = todos.first() {
+            self.line("     ", "label-todo", todo, text);
+        }
+    }
+
+    /// What a check found, in the user's language: the catalogue's sentence, and in English the core's own.
+    fn sentence(&self, check: &Check) -> String {
+        let known = self.messages.attribute(&code_id(check.id.id()), "fail");
+        let said = Safe(&check.message).to_string();
+        match (known, self.messages.language()) {
+            (Some(known), _) if said.is_empty() || known.contains(&said) => known,
+            (Some(known), Language::Vietnamese) => known,
+            (Some(known), Language::English) => format!("{known}: {said}"),
+            (None, _) if said.is_empty() => check.id.id().to_owned(),
+            (None, _) => said,
+        }
+    }
+
+    /// The smallest set of facts that Circular 41/2017 asks for: signer, unit, issuer, validity, time, integrity.
+    fn facts(&self, signature: &SignatureReport, text: &mut String) {
+        if let Some(signer) = &signature.signer {
+            let units = signer.units.iter().map(String::as_str).chain([signer.organization.as_str()]);
+            let unit: Vec<_> = units.filter(|unit| !unit.is_empty()).map(|unit| Safe(unit).to_string()).collect();
+            if !unit.is_empty() {
+                self.line("     ", "label-unit", &unit.join(", "), text);
+            }
+            self.line("     ", "label-issuer", &common_name(&signer.issuer), text);
+            if let (Some(from), Some(to)) = (signer.not_before, signer.not_after) {
+                let arguments = Arguments::new().with("from", moment::day(from)).with("to", moment::day(to));
+                self.line("     ", "label-validity", &self.messages.text_with("validity-range", &arguments), text);
+            }
+        }
+        self.line("     ", "label-time", &self.time(signature), text);
+        self.line("     ", "label-content", &self.content(signature), text);
+        if signature.coverage == Coverage::WholeRevision {
+            self.line("     ", "label-changes", &self.changes(signature), text);
+        }
+        self.line("     ", "label-trust", &self.chain(signature), text);
+        let unchecked = signature.checks.find(CheckId::Revocation).is_none_or(|check| check.status == Status::Ignored);
+        if unchecked && signature.revocation.is_empty() && !signature.chain.is_empty() {
+            self.line("     ", "label-not-checked", &self.messages.text("not-checked-revocation"), text);
+        }
+        for check in signature.checks.0.iter().filter(|check| check.status == Status::Warn) {
+            self.line("     ", "label-warning", &self.sentence(check), text);
+        }
+    }
+
+    fn time(&self, signature: &SignatureReport) -> String {
+        let proof = signature.timestamps.iter().find(|one| one.indication() == TimestampIndication::Passed);
+        if let Some(time) = signature.best_signature_time.filter(|_| proof.is_some()) {
+            let authority = proof.map(|one| one.authority.clone()).unwrap_or_default();
+            let id = if authority.is_empty() { "time-proven-plain" } else { "time-proven" };
+            let arguments = Arguments::new().with("time", moment::local(time)).with("authority", authority);
+            return self.messages.text_with(id, &arguments);
+        }
+        let mut sentences = Vec::new();
+        for stamp in &signature.timestamps {
+            if let Some(time) = stamp.time {
+                let arguments = Arguments::new().with("time", moment::local(time)).with("authority", &stamp.authority);
+                sentences.push(self.messages.text_with("time-stamp-unproven", &arguments));
+            }
+        }
+        if let Some(time) = signature.claimed_signing_time {
+            let id = if sentences.is_empty() { "time-claimed" } else { "time-claimed-beside" };
+            sentences.push(self.messages.text_with(id, &Arguments::new().with("time", moment::local(time))));
+        }
+        if sentences.is_empty() { self.messages.text("time-unknown") } else { sentences.join("; ") }
+    }
+
+    fn content(&self, signature: &SignatureReport) -> String {
+        let id = match (signature.integrity.digest, signature.integrity.signature) {
+            (DigestAnswer::Mismatch, _) => "content-changed",
+            (_, SignatureAnswer::Invalid) => "content-signature-bad",
+            (DigestAnswer::Match, SignatureAnswer::Valid) => "content-intact",
+            _ => "content-unknown",
+        };
+        let coverage = match signature.coverage {
+            Coverage::WholeFile => "coverage-whole-file",
+            Coverage::WholeRevision => "coverage-whole-revision",
+            Coverage::Partial => "coverage-partial",
+            Coverage::Malformed => "coverage-malformed",
+        };
+        format!("{}; {}", self.messages.text(id), self.messages.text(coverage))
+    }
+
+    fn changes(&self, signature: &SignatureReport) -> String {
+        let id = match (signature.changes.allowed, signature.changes.extent) {
+            (_, Extent::Unexplained) => "changes-unexplained",
+            (false, _) => "changes-forbidden",
+            (true, Extent::None) => "changes-none",
+            (true, Extent::Archival) => "changes-archival",
+            (true, Extent::Forms) => "changes-forms",
+            (true, Extent::Annotations) => "changes-annotations",
+        };
+        self.messages.text(id)
+    }
+
+    fn chain(&self, signature: &SignatureReport) -> String {
+        let trusted = signature.chain.iter().any(|link| link.trusted);
+        let names: Vec<_> = signature
+            .chain
+            .iter()
+            .map(|link| {
+                let name = common_name(&link.subject);
+                if link.trusted {
+                    self.messages.text_with("trust-trusted", &Arguments::new().with("name", name))
+                } else {
+                    name
+                }
+            })
+            .collect();
+        match (names.is_empty(), trusted) {
+            (true, _) => self.messages.text("trust-none"),
+            (false, true) => names.join(" → "),
+            (false, false) => {
+                self.messages.text_with("trust-partial", &Arguments::new().with("path", names.join(" → ")))
+            }
+        }
+    }
+
+    fn findings(&self, report: &Report, text: &mut String) {
+        let told = |severity| self.detail == Detail::Full || severity != Severity::Info;
+        for finding in report.findings.iter().filter(|finding| told(finding.severity)) {
+            let sentence = match self.messages.language() {
+                Language::English => Safe(&finding.message).to_string(),
+                Language::Vietnamese => self.text_or(&code_id(&finding.code), &finding.message),
+            };
+            self.line("  ", "label-finding", &format!("{sentence} ({})", Safe(&finding.code)), text);
+        }
+    }
+
+    fn checks(&self, checks: &[Check], text: &mut String) {
+        text.push_str(&format!("     {}:\n", self.messages.text("label-checks")));
+        for check in checks {
+            let (id, tone) = match check.status {
+                Status::Pass => ("status-pass", Tone::Good),
+                Status::Fail => ("status-fail", Tone::Bad),
+                Status::Warn => ("status-warn", Tone::Doubt),
+                Status::Ignored => ("status-ignored", Tone::Faint),
+            };
+            let question = self.text_or(&code_id(check.id.id()), check.id.question());
+            let answer = self.style.paint(tone, &self.messages.text(id));
+            text.push_str(&format!("       {} {question} {answer}", self.style.paint(Tone::Faint, check.id.id())));
+            if !check.message.is_empty() {
+                text.push_str(&format!(" ({})", Safe(&check.message)));
+            }
+            text.push('\n');
+        }
+    }
+
+    fn text_or(&self, id: &str, otherwise: &str) -> String {
+        self.messages.get(id).unwrap_or_else(|| Safe(otherwise).to_string())
+    }
+
+    fn line(&self, indent: &str, label: &str, value: &str, text: &mut String) {
+        let label = self.style.paint(Tone::Faint, &format!("{}:", self.messages.text(label)));
+        text.push_str(&format!("{indent}{label} {value}\n"));
+    }
+
+    /// How many documents came to which conclusion.
+    pub(crate) fn totals(&self, totals: &Totals) -> String {
+        let parts: Vec<_> = totals
+            .0
+            .iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(conclusion, count)| {
+                let text = self.messages.text_with(totals_id(*conclusion), &Arguments::new().count("count", *count));
+                self.style.paint(tone_of(*conclusion), &text)
+            })
+            .collect();
+        let arguments = Arguments::new().count("count", totals.all());
+        // The parts carry colours, which no variable may: the sentence is filled in afterwards.
+        let sentence = self.messages.text_with("totals", &arguments.with("parts", "%"));
+        sentence.replacen('%', &parts.join(", "), 1)
+    }
+}
+
+/// How many documents came to which conclusion.
+#[derive(Debug)]
+pub(crate) struct Totals([(DocumentConclusion, usize); 5]);
+
+impl Totals {
+    pub(crate) const fn new() -> Self {
+        Self([
+            (DocumentConclusion::Passed, 0),
+            (DocumentConclusion::Failed, 0),
+            (DocumentConclusion::Indeterminate, 0),
+            (DocumentConclusion::Unsigned, 0),
+            (DocumentConclusion::Unreadable, 0),
+        ])
+    }
+
+    pub(crate) fn add(&mut self, conclusion: DocumentConclusion) {
+        if let Some(row) = self.0.iter_mut().find(|row| row.0 == conclusion) {
+            row.1 = row.1.saturating_add(1);
+        }
+    }
+
+    pub(crate) fn all(&self) -> usize {
+        self.0.iter().fold(0, |sum, row| sum.saturating_add(row.1))
+    }
+}
+
+/// What a person calls the owner of a name: the common name in it, else all of it.
+fn common_name(name: &str) -> String {
+    let found = split_name(name).into_iter().find_map(|part| part.strip_prefix("CN=").map(str::to_owned));
+    Safe(&found.unwrap_or_else(|| name.to_owned())).to_string()
+}
+
+/// The parts of an RFC 4514 name, their escapes undone.
+fn split_name(name: &str) -> Vec<String> {
+    let (mut parts, mut part, mut escaped) = (Vec::new(), String::new(), false);
+    for character in name.chars() {
+        match (escaped, character) {
+            (false, '\\') => escaped = true,
+            (false, ',' | '+') => parts.push(std::mem::take(&mut part)),
+            (_, character) => {
+                part.push(character);
+                escaped = false;
+            }
+        }
+    }
+    parts.push(part);
+    parts
+}
+
+const fn tone_of(conclusion: DocumentConclusion) -> Tone {
+    match conclusion {
+        DocumentConclusion::Passed => Tone::Good,
+        DocumentConclusion::Failed | DocumentConclusion::Unreadable => Tone::Bad,
+        DocumentConclusion::Indeterminate | DocumentConclusion::Unsigned => Tone::Doubt,
+    }
+}
+
+/// The name of a document's conclusion in the catalogue.
+pub(crate) const fn conclusion_id(conclusion: DocumentConclusion) -> &'static str {
+    match conclusion {
+        DocumentConclusion::Passed => "conclusion-passed",
+        DocumentConclusion::Failed => "conclusion-failed",
+        DocumentConclusion::Indeterminate => "conclusion-indeterminate",
+        DocumentConclusion::Unsigned => "conclusion-unsigned",
+        DocumentConclusion::Unreadable => "conclusion-unreadable",
+    }
+}
+
+const fn totals_id(conclusion: DocumentConclusion) -> &'static str {
+    match conclusion {
+        DocumentConclusion::Passed => "totals-passed",
+        DocumentConclusion::Failed => "totals-failed",
+        DocumentConclusion::Indeterminate => "totals-indeterminate",
+        DocumentConclusion::Unsigned => "totals-unsigned",
+        DocumentConclusion::Unreadable => "totals-unreadable",
+    }
+}
