@@ -263,41 +263,39 @@ impl ChainReader<'_, '_> {
                 return Ok(link);
             }
         };
-        if !used.insert(offset) {
-            self.repeated(&link.section, &stream, offset, older, comparisons);
-            return Ok(link);
+        let repeated = !used.insert(offset);
+        if repeated || older.last().is_some_and(|revision| offset < revision.end) {
+            let matters = self.matters(&link.section, &stream, older, comparisons);
+            self.stale(offset, if repeated { "repeats the `/XRefStm`" } else { "names a stream" }, matters);
         }
-        if older.last().is_some_and(|revision| offset < revision.end) {
-            let message = "`/XRefStm` of an update leads to a stream of an earlier revision";
-            self.findings.push(Finding::ambiguous("pdf.hybrid-stream", message).at(offset));
+        if repeated {
+            return Ok(link);
         }
         link.section.kind = XrefKind::Hybrid;
         link.section.entries = self.filled(&link.section.entries, &stream.entries, offset);
         Ok(link)
     }
 
-    /// An update that repeats the `/XRefStm` of an earlier revision: some writers copy the trailer. It is left out, as
-    /// the revision that wrote it has it already; where that matters, readers differ.
-    fn repeated(
-        &mut self,
-        table: &Section,
-        stream: &Section,
-        offset: usize,
-        older: &[Revision],
-        comparisons: &mut Budget,
-    ) {
-        let matters = stream.entries.iter().any(|entry| {
+    /// Would the stream of an update lead elsewhere than the earlier revisions do?
+    fn matters(&self, table: &Section, stream: &Section, older: &[Revision], comparisons: &mut Budget) -> bool {
+        stream.entries.iter().any(|entry| {
             let in_table = find(&table.entries, entry.number).is_some_and(|own| own.location() != Location::Free);
             let cost = u64::try_from(older.len()).unwrap_or(u64::MAX);
             let before = older.iter().rev().find_map(|revision| revision.entry(entry.number));
+            let before = before.filter(|before| before.location() != Location::Free);
             comparisons.spend(cost).is_err()
                 || (!in_table && before.is_some_and(|before| before.location() != entry.location()))
-        });
-        let message = "an update repeats the `/XRefStm` of an earlier revision";
+        })
+    }
+
+    /// Some writers copy `/XRefStm` from the trailer before (such a one is left out, as the revision that wrote it has
+    /// it already); office programs write an empty update that names a stream of the original.
+    fn stale(&mut self, offset: usize, does: &str, matters: bool) {
+        let message = format!("an update {does} of an earlier revision");
         let finding = if matters {
-            Finding::ambiguous("pdf.hybrid-repeated", message)
+            Finding::ambiguous("pdf.hybrid-stale", message)
         } else {
-            Finding::harmless("pdf.hybrid-repeated", message)
+            Finding::harmless("pdf.hybrid-stale", message)
         };
         self.findings.push(finding.at(offset));
     }

@@ -1,11 +1,13 @@
 //! The interactive form (ISO 32000-2, 12.7): fields, their names and what they inherit.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::error::{Error, Exceeded};
 
 use super::finding::Finding;
 use super::object::{Dictionary, Object, ObjectId};
+use super::revision::Location;
 use super::view::View;
 
 /// An interactive form as of one revision.
@@ -44,8 +46,8 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
-    fn of(dictionary: &Dictionary) -> Self {
-        match dictionary.name("FT").map(|name| name.as_octets()) {
+    fn of(value: Option<&Object>) -> Self {
+        match value.and_then(Object::as_name).map(|name| name.as_octets()) {
             Some(b"Btn") => Self::Button,
             Some(b"Tx") => Self::Text,
             Some(b"Ch") => Self::Choice,
@@ -74,11 +76,59 @@ pub struct Field {
     pub parent: Option<ObjectId>,
 }
 
+impl Field {
+    /// A widget that no form has; `None` for other annotations.
+    pub(crate) fn orphan(id: ObjectId, dictionary: Dictionary) -> Option<Self> {
+        let name = dictionary.get("T").and_then(Object::as_string).map(|name| name.text());
+        dictionary.name("Subtype").filter(|name| *name == "Widget")?;
+        Some(Self {
+            name: name.unwrap_or_default(),
+            id: Some(id),
+            kind: FieldKind::of(dictionary.get("FT")),
+            is_terminal: true,
+            widgets: vec![Some(id)],
+            parent: dictionary.get("Parent").and_then(Object::as_reference),
+            dictionary,
+        })
+    }
+}
+
 /// What a field inherits (12.7.4.1, table 226; `/DA` of table 228).
 const INHERITED: [&str; 5] = ["FT", "V", "DV", "Ff", "DA"];
 
+/// Field dictionaries read already, by number and place: an update leaves most of a form as it was.
+#[derive(Default)]
+pub(crate) struct Nodes(HashMap<(u32, Location), Arc<Node>>);
+
+/// Nodes kept; a form with more is read anew for each revision.
+const MOST_NODES: usize = 20_000;
+
+/// A field dictionary as it stands, its name and kids resolved.
+struct Node {
+    own: Dictionary,
+    partial: String,
+    kids: Vec<Object>,
+}
+
+/// Which fields are wanted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Want {
+    All,
+    /// Those that have a value and are signature fields, or may be.
+    Signed,
+}
+
 /// Reads the form of a view.
 pub(crate) fn read(view: View<'_, '_>) -> Result<Option<Form>, Error> {
+    walk(view, Want::All, &mut Nodes::default())
+}
+
+/// The signature fields of a view that have a value.
+pub(crate) fn signed(view: View<'_, '_>, nodes: &mut Nodes) -> Result<Vec<Field>, Error> {
+    Ok(walk(view, Want::Signed, nodes)?.map(|form| form.fields).unwrap_or_default())
+}
+
+fn walk(view: View<'_, '_>, want: Want, nodes: &mut Nodes) -> Result<Option<Form>, Error> {
     let catalog = view.catalog()?;
     let Some(named) = catalog.get("AcroForm") else { return Ok(None) };
     let id = named.as_reference();
@@ -94,13 +144,14 @@ pub(crate) fn read(view: View<'_, '_>) -> Result<Option<Form>, Error> {
     if let Some(id) = id.or_else(|| view.catalog_id()) {
         view.note_duplicates(&dictionary, id, "interactive form");
     }
-    let mut walk = Walk { view, fields: Vec::new(), seen: BTreeSet::new() };
+    let mut walk = Walk { view, want, nodes, fields: Vec::new(), seen: BTreeSet::new() };
     let list = tolerated(view, view.entry(&dictionary, "Fields"), id)?;
     for field in list.as_array().unwrap_or_default() {
-        walk.field(field, None, 0)?;
+        walk.field(field, &Above::default(), 0)?;
     }
+    let fields = walk.fields;
     let flags = tolerated(view, view.entry(&dictionary, "SigFlags"), id)?;
-    Ok(Some(Form { id, sig_flags: flags.as_integer().unwrap_or(0), fields: walk.fields, dictionary }))
+    Ok(Some(Form { id, sig_flags: flags.as_integer().unwrap_or(0), fields, dictionary }))
 }
 
 /// An object that cannot be read is null here, with a finding: one damaged field must not hide the others.
@@ -120,16 +171,30 @@ pub(crate) fn tolerated(
     }
 }
 
-struct Walk<'d, 'a> {
+struct Walk<'w, 'd, 'a> {
     view: View<'d, 'a>,
+    want: Want,
+    nodes: &'w mut Nodes,
     fields: Vec<Field>,
     /// Nodes entered: a tree enters each once.
     seen: BTreeSet<ObjectId>,
 }
 
-impl Walk<'_, '_> {
-    /// Recursion is bounded by the limit on depth. `parent` is the place in `fields`.
-    fn field(&mut self, named: &Object, parent: Option<usize>, depth: u32) -> Result<(), Error> {
+/// What a field has from those above it.
+#[derive(Default)]
+struct Above {
+    is_field: bool,
+    name: String,
+    id: Option<ObjectId>,
+    /// The place of the parent in the list of fields.
+    place: Option<usize>,
+    /// Values of [`INHERITED`].
+    values: [Option<Object>; 5],
+}
+
+impl Walk<'_, '_, '_> {
+    /// Recursion is bounded by the limit on depth.
+    fn field(&mut self, named: &Object, above: &Above, depth: u32) -> Result<(), Error> {
         let limits = self.view.document().limits();
         if depth > limits.depth {
             return Err(Exceeded { what: "depth of the field tree", limit: u64::from(limits.depth) }.into());
@@ -140,64 +205,90 @@ impl Walk<'_, '_> {
             self.view.document().note(Finding::harmless("pdf.field-twice", message).about(id));
             return Ok(());
         }
-        let object = tolerated(self.view, self.view.resolve(named), id)?;
-        let Some(own) = object.into_dictionary() else { return Ok(()) };
-        let kids = tolerated(self.view, self.view.entry(&own, "Kids"), id)?;
-        let kids = kids.as_array().unwrap_or_default();
+        let Some(node) = self.node(named, id)? else { return Ok(()) };
+        let own = &node.own;
         // A kid without a name of its own is a widget of its parent (12.7.4.2), unless it says more.
-        if let Some(parent) = parent
-            && !own.contains("T")
-            && !own.contains("Kids")
-            && !own.contains("V")
-        {
-            if let Some(field) = self.fields.get_mut(parent) {
+        if above.is_field && !own.contains("T") && !own.contains("Kids") && !own.contains("V") {
+            if let Some(field) = above.place.and_then(|place| self.fields.get_mut(place)) {
                 field.widgets.push(id);
             }
             return Ok(());
         }
-        let place = self.push(id, own, parent)?;
-        for kid in kids {
-            self.field(kid, Some(place), depth.saturating_add(1))?;
+        let name = match (above.name.as_str(), node.partial.as_str()) {
+            (above, "") => above.to_owned(),
+            ("", own) => own.to_owned(),
+            (above, own) => format!("{above}.{own}"),
+        };
+        let mut values = INHERITED.map(|key| own.get(key).cloned());
+        for (value, inherited) in values.iter_mut().zip(&above.values) {
+            if value.is_none() {
+                value.clone_from(inherited);
+            }
+        }
+        let mut below = Above { is_field: true, name, id, place: None, values };
+        below.place = self.push(own, &below, above);
+        for kid in &node.kids {
+            self.field(kid, &below, depth.saturating_add(1))?;
         }
         Ok(())
     }
 
-    fn push(&mut self, id: Option<ObjectId>, own: Dictionary, parent: Option<usize>) -> Result<usize, Error> {
+    fn node(&mut self, named: &Object, id: Option<ObjectId>) -> Result<Option<Arc<Node>>, Error> {
+        let located = id.and_then(|id| self.view.location(id.number));
+        let key = located.map(|(id, location, _)| (id.number, location));
+        if let Some(node) = key.as_ref().and_then(|key| self.nodes.0.get(key)) {
+            return Ok(Some(Arc::clone(node)));
+        }
+        let object = tolerated(self.view, self.view.resolve(named), id)?;
+        let Some(own) = object.into_dictionary() else { return Ok(None) };
         if let (Some(id), Some(key)) = (id, own.duplicates().first()) {
             let message = format!("a field has two entries /{key}");
             self.view.document().note(Finding::ambiguous("pdf.key-twice", message).about(id));
         }
         let partial = tolerated(self.view, self.view.entry(&own, "T"), id)?;
-        let partial = partial.as_string().map(|name| name.text());
-        let mut dictionary = own;
-        let is_widget = dictionary.name("Subtype").is_some_and(|name| *name == "Widget");
-        let mut name = partial.unwrap_or_default();
-        let mut parent_id = None;
-        if let Some(parent) = parent.and_then(|parent| self.fields.get_mut(parent)) {
-            // A kid without a name shares that of its parent, which stays terminal.
-            parent.is_terminal &= !dictionary.contains("T");
-            name = match (parent.name.as_str(), name.as_str()) {
-                (above, "") => above.to_owned(),
-                ("", own) => own.to_owned(),
-                (above, own) => format!("{above}.{own}"),
-            };
-            parent_id = parent.id;
-            for key in INHERITED {
-                if let (false, Some(value)) = (dictionary.contains(key), parent.dictionary.get(key)) {
-                    dictionary.insert(key, value.clone());
-                }
+        let partial = partial.as_string().map(|name| name.text()).unwrap_or_default();
+        let kids = match tolerated(self.view, self.view.entry(&own, "Kids"), id)? {
+            Object::Array(kids) => kids,
+            _ => Vec::new(),
+        };
+        // What stands in other objects may change while this one does not.
+        let is_whole = ["T", "Kids"].iter().all(|key| own.get(key).is_none_or(|value| value.as_reference().is_none()));
+        let node = Arc::new(Node { own, partial, kids });
+        if let Some(key) = key.filter(|_| is_whole && self.nodes.0.len() < MOST_NODES) {
+            self.nodes.0.insert(key, Arc::clone(&node));
+        }
+        Ok(Some(node))
+    }
+
+    /// Puts the field on the list, if it is wanted.
+    fn push(&mut self, own: &Dictionary, this: &Above, above: &Above) -> Option<usize> {
+        // A kid without a name shares that of its parent, which stays terminal.
+        if let Some(parent) = above.place.and_then(|place| self.fields.get_mut(place)) {
+            parent.is_terminal &= !own.contains("T");
+        }
+        let [kind, value, ..] = &this.values;
+        let kind = FieldKind::of(kind.as_ref());
+        let has_value = value.as_ref().is_some_and(|value| !value.is_null());
+        let may_be_signed = has_value && matches!(kind, FieldKind::Signature | FieldKind::Unknown);
+        if self.want == Want::Signed && !may_be_signed {
+            return None;
+        }
+        let mut dictionary = own.clone();
+        for (key, value) in INHERITED.iter().zip(&this.values) {
+            if let (false, Some(value)) = (dictionary.contains(key), value) {
+                dictionary.insert(*key, value.clone());
             }
         }
-        let place = self.fields.len();
+        let is_widget = dictionary.name("Subtype").is_some_and(|name| *name == "Widget");
         self.fields.push(Field {
-            name,
-            id,
-            kind: FieldKind::of(&dictionary),
+            name: this.name.clone(),
+            id: this.id,
+            kind,
             is_terminal: true,
-            widgets: if is_widget { vec![id] } else { Vec::new() },
-            parent: parent_id,
+            widgets: if is_widget { vec![this.id] } else { Vec::new() },
+            parent: above.id,
             dictionary,
         });
-        Ok(place)
+        self.fields.len().checked_sub(1)
     }
 }

@@ -59,7 +59,11 @@ fn places(document: &Document<'_>, revision: &Revision, start: usize) -> Result<
         let Location::Offset(offset) = location else { continue };
         if offset < start {
             let before = revision.index().checked_sub(1).and_then(|index| document.view(index).location(id.number));
-            if before.is_none_or(|(_, before, _)| before != location) {
+            let before = before.map(|(_, before, _)| before).filter(|before| *before != Location::Free);
+            // A hybrid file's table hides objects on purpose, and an empty update shows them (7.5.8.4): office programs
+            // write such files.
+            let shown = revision.xref_kind() == XrefKind::Hybrid && before.is_none();
+            if !shown && before != Some(location) {
                 let message = "an update names an object that stands in an earlier revision, where none named it";
                 document.note(Finding::ambiguous("pdf.xref-into-earlier", message).at(offset).about(id));
             }
@@ -92,7 +96,7 @@ fn gap(document: &Document<'_>, range: Range<usize>) {
 fn is_tail(document: &Document<'_>, range: &Range<usize>) -> bool {
     let octets = document.octets().get(..range.end).unwrap_or_default();
     let mut parser = Parser::new(octets, range.start, Origin::File, document.limits());
-    parser.skip_blanks();
+    parser.skip_space();
     if !parser.literally(b"startxref") {
         return false;
     }

@@ -11,6 +11,8 @@ pub(crate) struct ObjectStream {
     octets: Vec<u8>,
     /// Number and start of each object.
     objects: Vec<(u32, usize)>,
+    /// Number and first index, sorted by number.
+    first: Vec<(u32, usize)>,
     /// The data ended early.
     pub(crate) damaged: bool,
 }
@@ -38,11 +40,14 @@ impl ObjectStream {
             objects.push((number, first.saturating_add(offset)));
         }
         let damaged = damaged || objects.len() != count;
-        Ok(Self { octets, objects, damaged })
+        let mut by_number: Vec<_> = objects.iter().enumerate().map(|(index, (number, _))| (*number, index)).collect();
+        by_number.sort_unstable();
+        by_number.dedup_by_key(|(number, _)| *number);
+        Ok(Self { octets, objects, first: by_number, damaged })
     }
 
     pub(crate) fn size(&self) -> usize {
-        let table = self.objects.len().saturating_mul(size_of::<(u32, usize)>());
+        let table = self.objects.len().saturating_mul(size_of::<(u32, usize)>()).saturating_mul(2);
         self.octets.len().saturating_add(table)
     }
 
@@ -52,7 +57,8 @@ impl ObjectStream {
 
     /// Where `number` stands; and whether it is at `index` and nowhere before, as all readers expect.
     pub(crate) fn find(&self, number: u32, index: u32) -> Option<(usize, bool)> {
-        let first = self.objects.iter().position(|(other, _)| *other == number);
+        let place = self.first.binary_search_by_key(&number, |(number, _)| *number).ok();
+        let first = place.and_then(|place| self.first.get(place)).map(|(_, index)| *index);
         let index = usize::try_from(index).unwrap_or(usize::MAX);
         let by_index = self.objects.get(index).filter(|(other, _)| *other == number);
         match by_index {

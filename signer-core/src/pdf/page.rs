@@ -34,31 +34,79 @@ const fn missing(_id: ObjectId, expected: &'static str) -> Malformed {
 
 /// Descends to the page, past subtrees by their `/Count`.
 pub(crate) fn find(view: View<'_, '_>, index: usize) -> Result<(ObjectId, Dictionary), Error> {
-    let (id, root) = root(view)?;
-    let mut search = Search { view, left: index, seen: BTreeSet::new() };
-    match search.node(id, root, &Dictionary::new(), 0)? {
-        Some(found) => Ok(found),
-        None => Err(Misuse::new(format!("the document has no page {}", index.saturating_add(1))).into()),
-    }
+    let mut left = index;
+    let mut found = None;
+    let mut visit = |step: Step<'_>| match step {
+        Step::Subtree(count) => match left.checked_sub(count) {
+            Some(rest) => {
+                left = rest;
+                Ok(Go::Past)
+            }
+            None => Ok(Go::Into),
+        },
+        Step::Page(id, page) => match left.checked_sub(1) {
+            Some(rest) => {
+                left = rest;
+                Ok(Go::Past)
+            }
+            None => {
+                found = Some((id, page.clone()));
+                Ok(Go::Stop)
+            }
+        },
+    };
+    walk(view, &mut visit)?;
+    found.ok_or_else(|| Misuse::new(format!("the document has no page {}", index.saturating_add(1))).into())
 }
 
-struct Search<'d, 'a> {
+/// Visits every page in order.
+///
+/// # Errors
+/// As the visitor; `Malformed` when there is no page tree; `Limit`.
+pub(crate) fn each(
+    view: View<'_, '_>,
+    visit: &mut dyn FnMut(ObjectId, &Dictionary) -> Result<(), Error>,
+) -> Result<(), Error> {
+    walk(view, &mut |step| match step {
+        Step::Subtree(_) => Ok(Go::Into),
+        Step::Page(id, page) => visit(id, page).map(|()| Go::Past),
+    })
+}
+
+/// What a walk comes by.
+enum Step<'p> {
+    /// A node with so many pages below it, as it says.
+    Subtree(usize),
+    /// A page, its inherited attributes filled in.
+    Page(ObjectId, &'p Dictionary),
+}
+
+/// Where a walk goes from there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Go {
+    Into,
+    Past,
+    Stop,
+}
+
+type Visit<'v> = &'v mut dyn FnMut(Step<'_>) -> Result<Go, Error>;
+
+fn walk(view: View<'_, '_>, visit: Visit<'_>) -> Result<(), Error> {
+    let (id, root) = root(view)?;
+    let mut walk = Walk { view, visit, seen: BTreeSet::new() };
+    walk.node(id, root, &Dictionary::new(), 0).map(|_| ())
+}
+
+struct Walk<'v, 'd, 'a> {
     view: View<'d, 'a>,
-    /// Pages still to be passed.
-    left: usize,
+    visit: Visit<'v>,
     /// Nodes entered: a tree enters each once.
     seen: BTreeSet<ObjectId>,
 }
 
-impl Search<'_, '_> {
+impl Walk<'_, '_, '_> {
     /// Recursion is bounded by the limit on depth.
-    fn node(
-        &mut self,
-        id: ObjectId,
-        mut node: Dictionary,
-        above: &Dictionary,
-        depth: u32,
-    ) -> Result<Option<(ObjectId, Dictionary)>, Error> {
+    fn node(&mut self, id: ObjectId, mut node: Dictionary, above: &Dictionary, depth: u32) -> Result<Go, Error> {
         let limits = self.view.document().limits();
         if depth > limits.depth {
             return Err(Exceeded { what: "depth of the page tree", limit: u64::from(limits.depth) }.into());
@@ -66,7 +114,7 @@ impl Search<'_, '_> {
         if !self.seen.insert(id) {
             let message = "a node of the page tree is its own ancestor or has two parents";
             self.view.document().note(Finding::ambiguous("pdf.page-tree-loop", message).about(id));
-            return Ok(None);
+            return Ok(Go::Past);
         }
         for key in INHERITED {
             if let (false, Some(value)) = (node.contains(key), above.get(key)) {
@@ -74,35 +122,26 @@ impl Search<'_, '_> {
             }
         }
         let Object::Array(kids) = self.view.entry(&node, "Kids")? else {
-            return Ok(self.leaf(id, node));
+            return (self.visit)(Step::Page(id, &node));
         };
         for kid in kids {
-            if let Some(found) = self.kid(&kid, &node, depth)? {
-                return Ok(Some(found));
+            if self.kid(&kid, &node, depth)? == Go::Stop {
+                return Ok(Go::Stop);
             }
         }
-        Ok(None)
+        Ok(Go::Past)
     }
 
-    fn leaf(&mut self, id: ObjectId, node: Dictionary) -> Option<(ObjectId, Dictionary)> {
-        match self.left.checked_sub(1) {
-            None => Some((id, node)),
-            Some(left) => {
-                self.left = left;
-                None
-            }
-        }
-    }
-
-    fn kid(&mut self, kid: &Object, parent: &Dictionary, depth: u32) -> Result<Option<(ObjectId, Dictionary)>, Error> {
-        let Some(id) = kid.as_reference() else { return Ok(None) };
-        let Some(node) = self.view.get(id)?.into_dictionary() else { return Ok(None) };
+    fn kid(&mut self, kid: &Object, parent: &Dictionary, depth: u32) -> Result<Go, Error> {
+        let Some(id) = kid.as_reference() else { return Ok(Go::Past) };
+        let Some(node) = self.view.get(id)?.into_dictionary() else { return Ok(Go::Past) };
         if node.contains("Kids")
             && let Some(count) = self.view.entry(&node, "Count")?.as_usize()
-            && let Some(left) = self.left.checked_sub(count)
         {
-            self.left = left;
-            return Ok(None);
+            match (self.visit)(Step::Subtree(count))? {
+                Go::Into => {}
+                past => return Ok(past),
+            }
         }
         self.node(id, node, parent, depth.saturating_add(1))
     }

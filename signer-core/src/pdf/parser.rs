@@ -380,8 +380,12 @@ fn hexadecimal_pair(high: u8, low: u8) -> Option<u8> {
 /// White space is skipped, and so is what is no digit (see [`is_hexadecimal`]); an odd last digit is a high one.
 pub(crate) fn decode_hexadecimal(text: &[u8]) -> Vec<u8> {
     let mut octets = Vec::with_capacity(text.len().div_ceil(2));
+    // Nearly all strings are digits only: pairs, until one is none.
+    let (pairs, _) = text.as_chunks::<2>();
+    octets.extend(pairs.iter().map_while(|[high, low]| hexadecimal_pair(*high, *low)));
+    let rest = text.get(octets.len().saturating_mul(2)..).unwrap_or_default();
     let mut high = None;
-    for digit in text.iter().filter_map(|octet| hexadecimal_digit(*octet)) {
+    for digit in rest.iter().filter_map(|octet| hexadecimal_digit(*octet)) {
         match high.take() {
             None => high = Some(digit),
             Some(first) => octets.push(u8::wrapping_shl(first, 4) | digit),

@@ -12,6 +12,9 @@ use super::parser::{Origin, Parser};
 use super::revision::{Entry, Location, XrefKind};
 use super::stream;
 
+/// How far from its offset a table is looked for.
+const NEAR: usize = 32;
+
 /// One section as read, its entries sorted by number.
 pub(crate) struct Section {
     pub(crate) kind: XrefKind,
@@ -46,7 +49,26 @@ impl SectionReader<'_, '_> {
         if parser.keyword(b"xref") {
             return self.table(parser, offset);
         }
-        self.stream(offset)
+        let stream = self.stream(offset);
+        if matches!(stream, Err(Error::Malformed(_)))
+            && let Some(near) = self.table_near(offset)
+        {
+            let message = format!("the offset {offset} leads past a cross-reference table, which stands at {near}");
+            self.findings.push(Finding::ambiguous("pdf.xref-offset", message).at(offset));
+            parser.set_position(near.saturating_add(b"xref".len()));
+            return self.table(parser, near);
+        }
+        stream
+    }
+
+    /// The one `xref` within [`NEAR`] octets: some writers miscount line ends.
+    fn table_near(&self, offset: usize) -> Option<usize> {
+        let start = offset.saturating_sub(NEAR);
+        let window = self.octets.get(start..self.octets.len().min(offset.saturating_add(NEAR)))?;
+        let mut places = memchr::memmem::find_iter(window, b"xref");
+        let found = places.find(|at| !window.get(..*at).unwrap_or_default().ends_with(b"start"))?;
+        let is_only = places.all(|at| window.get(..at).unwrap_or_default().ends_with(b"start"));
+        is_only.then(|| start.saturating_add(found))
     }
 
     fn table(&mut self, mut parser: Parser<'_>, offset: usize) -> Result<Section, Error> {

@@ -1,9 +1,10 @@
 //! Finding the signatures: in the form of every revision, and by `/Perms` (ISO 32000-2, 12.8.6).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Error, Exceeded};
-use crate::pdf::form::tolerated;
+use crate::pdf::form::{self, tolerated};
+use crate::pdf::page;
 use crate::pdf::{Dictionary, Document, Field, FieldKind, Finding, Location, Object, ObjectId, View};
 
 use super::EmbeddedSignature;
@@ -17,18 +18,27 @@ enum Place {
     /// The object, where its `/Contents` has no place.
     Object(ObjectId, usize, u32),
     /// Neither: a direct dictionary without `/Contents`.
-    Field(String, usize),
+    Field(String),
 }
 
 struct Collection {
     found: Vec<EmbeddedSignature>,
     /// Index in `found`, and the last revision that has it.
     places: BTreeMap<Place, (usize, usize)>,
+    /// Dictionaries read already: object number, offset, and the name of the field. A revision that did not touch a
+    /// signature has it for the price of a look-up.
+    known: BTreeMap<(u32, usize, String), Place>,
+    nodes: form::Nodes,
 }
 
 /// Every signature of the document, in the order of revisions.
 pub(crate) fn collect(document: &Document<'_>) -> Result<Vec<EmbeddedSignature>, Error> {
-    let mut collection = Collection { found: Vec::new(), places: BTreeMap::new() };
+    let mut collection = Collection {
+        found: Vec::new(),
+        places: BTreeMap::new(),
+        known: BTreeMap::new(),
+        nodes: form::Nodes::default(),
+    };
     for revision in 0..document.revisions().len() {
         match collection.revision(document.view(revision)) {
             // A revision without a catalogue has no signatures; a document without one was not opened.
@@ -39,14 +49,16 @@ pub(crate) fn collect(document: &Document<'_>) -> Result<Vec<EmbeddedSignature>,
             other => other?,
         }
     }
+    if collection.found.is_empty() {
+        collection.pages(document.latest())?;
+    }
     Ok(collection.finish(document))
 }
 
 impl Collection {
     fn revision(&mut self, view: View<'_, '_>) -> Result<(), Error> {
-        let form = view.form()?;
-        for field in form.iter().flat_map(|form| form.fields()) {
-            self.field(view, field)?;
+        for field in form::signed(view, &mut self.nodes)? {
+            self.field(view, &field, &[])?;
         }
         let catalog = view.catalog()?;
         let permissions = tolerated(view, view.entry(&catalog, "Perms"), view.catalog_id())?;
@@ -54,39 +66,79 @@ impl Collection {
         for (key, value) in permissions.iter() {
             let id = value.as_reference();
             if let Some(dictionary) = tolerated(view, view.resolve(value), id)?.into_dictionary() {
-                self.add(view, None, &format!("/Perms/{key}"), id, dictionary)?;
+                let name = format!("/Perms/{key}");
+                self.add(Found { view, field: None, name: &name, id, dictionary, findings: Vec::new() })?;
             }
         }
         Ok(())
     }
 
-    fn field(&mut self, view: View<'_, '_>, field: &Field) -> Result<(), Error> {
-        let Some(value) = field.dictionary.get("V") else { return Ok(()) };
-        if !matches!(field.kind, FieldKind::Signature | FieldKind::Unknown) {
-            return Ok(());
+    /// Widgets on pages that the form does not have: a program that saved the file anew lost the form but not what is
+    /// seen of it. Looked for only where there is no signature otherwise, since it reads all pages.
+    fn pages(&mut self, view: View<'_, '_>) -> Result<(), Error> {
+        let mut annotations = BTreeSet::new();
+        let walked = page::each(view, &mut |id, page| {
+            let list = tolerated(view, view.entry(page, "Annots"), Some(id))?;
+            annotations.extend(list.as_array().unwrap_or_default().iter().filter_map(Object::as_reference));
+            Ok(())
+        });
+        match walked {
+            Err(Error::Malformed(_)) | Ok(()) => {}
+            Err(other) => return Err(other),
         }
-        let id = value.as_reference();
-        let value = tolerated(view, view.resolve(value), id)?;
-        let Some(dictionary) = value.into_dictionary() else { return Ok(()) };
-        let is_signature = field.kind == FieldKind::Signature
-            || dictionary.is_type("Sig")
-            || dictionary.is_type("DocTimeStamp")
-            || dictionary.contains("ByteRange");
-        if is_signature && (field.is_terminal || field.kind == FieldKind::Signature) {
-            self.add(view, Some(field), &field.name, id, dictionary)?;
+        let message = "the field of this signature is on a page but not in the form";
+        for id in annotations {
+            let annotation = tolerated(view, view.get(id), Some(id))?.into_dictionary().unwrap_or_default();
+            if let Some(field) = Field::orphan(id, annotation).filter(|field| field.kind == FieldKind::Signature) {
+                self.field(view, &field, &[Finding::ambiguous("pdf.field-outside-form", message).about(id)])?;
+            }
         }
         Ok(())
     }
 
-    fn add(
-        &mut self,
-        view: View<'_, '_>,
-        field: Option<&Field>,
-        name: &str,
-        id: Option<ObjectId>,
-        dictionary: Dictionary,
-    ) -> Result<(), Error> {
-        let place = place(view, name, id, &dictionary);
+    /// A field that has a value has a signature, whatever that value is: one that cannot be read is a malformed one.
+    fn field(&mut self, view: View<'_, '_>, field: &Field, findings: &[Finding]) -> Result<(), Error> {
+        let Some(value) = field.dictionary.get("V").filter(|value| !value.is_null()) else { return Ok(()) };
+        let id = value.as_reference();
+        let located = id.and_then(|id| view.location(id.number));
+        let key = match located {
+            Some((id, Location::Offset(offset), _)) => Some((id.number, offset, field.name.clone())),
+            _ => None,
+        };
+        let seen = key.as_ref().and_then(|key| self.known.get(key)).and_then(|place| self.places.get_mut(place));
+        if let Some((_, last)) = seen {
+            *last = view.revision();
+            return Ok(());
+        }
+        let dictionary = match field.kind {
+            FieldKind::Signature | FieldKind::Unknown => tolerated(view, view.resolve(value), id)?.into_dictionary(),
+            _ => return Ok(()),
+        };
+        let mut findings = findings.to_vec();
+        let dictionary = match (dictionary, field.kind) {
+            (Some(dictionary), FieldKind::Signature) => dictionary,
+            (Some(dictionary), _) if looks_signed(&dictionary) => {
+                let message = "a field without a type has a signature dictionary";
+                findings.push(Finding::harmless("pdf.field-without-type", message));
+                dictionary
+            }
+            (None, FieldKind::Signature) => {
+                let message = "the value of the signature field is no dictionary that can be read";
+                findings.push(Finding::harmless("pdf.signature-unreadable", message));
+                Dictionary::new()
+            }
+            _ => return Ok(()),
+        };
+        let found = Found { view, field: Some(field), name: &field.name, id, dictionary, findings };
+        if let Some(key) = key {
+            self.known.insert(key, place(&found));
+        }
+        self.add(found)
+    }
+
+    fn add(&mut self, found: Found<'_, '_, '_>) -> Result<(), Error> {
+        let Found { view, field, name, .. } = found;
+        let place = place(&found);
         if let Some((index, last)) = self.places.get_mut(&place) {
             let twice = *last == view.revision() && field.is_some();
             *last = view.revision();
@@ -103,7 +155,7 @@ impl Collection {
             return Err(Exceeded { what: "signatures", limit: u64::from(limit) }.into());
         }
         self.places.insert(place, (self.found.len(), view.revision()));
-        self.found.push(read(&Found { view, field, name, id, dictionary })?);
+        self.found.push(read(&found)?);
         Ok(())
     }
 
@@ -130,17 +182,20 @@ fn note(signature: &mut EmbeddedSignature, finding: Finding) {
     }
 }
 
-fn place(view: View<'_, '_>, name: &str, id: Option<ObjectId>, dictionary: &Dictionary) -> Place {
-    let span = dictionary.get("Contents").and_then(Object::as_string).map(|contents| contents.span.clone());
-    if let Some(span) = span.filter(|span| !span.is_empty()) {
-        return Place::Contents(span.start);
+fn looks_signed(dictionary: &Dictionary) -> bool {
+    dictionary.is_type("Sig") || dictionary.is_type("DocTimeStamp") || dictionary.contains("ByteRange")
+}
+
+fn place(found: &Found<'_, '_, '_>) -> Place {
+    let contents = found.dictionary.get("Contents").and_then(Object::as_string);
+    if let Some(contents) = contents.filter(|contents| !contents.span.is_empty()) {
+        return Place::Contents(contents.span.start);
     }
-    let located = id.and_then(|id| view.location(id.number));
+    let located = found.id.and_then(|id| found.view.location(id.number));
     match located {
         Some((id, Location::Offset(offset), _)) => Place::Object(id, offset, 0),
-        Some((id, Location::InStream { stream, index }, revision)) => {
-            Place::Object(id, usize::try_from(stream).unwrap_or(usize::MAX).saturating_add(revision), index)
-        }
-        _ => Place::Field(name.to_owned(), view.revision()),
+        Some((id, Location::InStream { index, .. }, revision)) => Place::Object(id, revision, index),
+        // The same field says the same until something else is seen in it.
+        _ => Place::Field(found.name.to_owned()),
     }
 }

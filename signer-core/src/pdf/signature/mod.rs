@@ -19,6 +19,9 @@ pub enum SignatureKind {
     Signature,
     /// A document time-stamp (`/Type /DocTimeStamp` or `/SubFilter /ETSI.RFC3161`).
     DocumentTimestamp,
+    /// Usage rights (12.8.2.3, `/Perms` `/UR3`): a maker of programs signed what its programs may do with the file.
+    /// Nobody approves of the document by it.
+    UsageRights,
 }
 
 /// How much of the file the byte range covers.

@@ -17,6 +17,8 @@ pub(crate) struct Found<'f, 'd, 'a> {
     pub(crate) name: &'f str,
     pub(crate) id: Option<ObjectId>,
     pub(crate) dictionary: Dictionary,
+    /// What was tolerated to find it.
+    pub(crate) findings: Vec<Finding>,
 }
 
 /// Keys that decide what was signed and how: two values for one of them are two signatures.
@@ -28,7 +30,7 @@ const DECISIVE: [&str; 6] = ["ByteRange", "Contents", "SubFilter", "Filter", "Ty
 /// `Limit`
 pub(crate) fn read(found: &Found<'_, '_, '_>) -> Result<EmbeddedSignature, Error> {
     let Found { view, field, dictionary, .. } = found;
-    let mut findings = Vec::new();
+    let mut findings = found.findings.clone();
     for key in dictionary.duplicates() {
         let message = format!("the signature dictionary has two entries /{key}");
         let decisive = DECISIVE.iter().any(|name| key == name);
@@ -59,7 +61,11 @@ pub(crate) fn read(found: &Found<'_, '_, '_>) -> Result<EmbeddedSignature, Error
         field: found.name.to_owned(),
         field_id: field.and_then(|field| field.id),
         id: found.id,
-        kind: if is_timestamp { SignatureKind::DocumentTimestamp } else { SignatureKind::Signature },
+        kind: match (is_timestamp, references.usage_rights && field.is_none()) {
+            (true, _) => SignatureKind::DocumentTimestamp,
+            (false, true) => SignatureKind::UsageRights,
+            (false, false) => SignatureKind::Signature,
+        },
         sub_filter,
         revision,
         removed: None,
@@ -108,10 +114,12 @@ fn contents(found: &Found<'_, '_, '_>, findings: &mut Vec<Finding>) -> Result<Co
     let token = found.view.document().octets().get(string.span.clone()).unwrap_or_default();
     let octets = match token {
         [b'<', digits @ .., b'>'] => {
-            if !is_hexadecimal(digits) {
+            // As many digits as octets need: nothing else can stand there.
+            if digits.len() != string.octets.len().saturating_mul(2) && !is_hexadecimal(digits) {
                 fault("pdf.contents-not-hexadecimal", "`/Contents` of the signature holds more than digits");
             }
-            decode_hexadecimal(digits)
+            let is_encrypted = found.view.document().encryption().is_some();
+            if is_encrypted { decode_hexadecimal(digits) } else { string.octets.clone() }
         }
         // Written as `(…)` it has a length that depends on its value; seen in old files.
         _ => string.octets.clone(),
@@ -217,6 +225,7 @@ fn revision(
 struct References {
     certification: Option<u8>,
     field_mdp: Option<FieldLock>,
+    usage_rights: bool,
 }
 
 impl References {
@@ -233,6 +242,7 @@ impl References {
             match method.as_name().map(|name| name.as_octets()) {
                 Some(b"DocMDP") => references.certify(found, &parameters, findings)?,
                 Some(b"FieldMDP") => references.field_mdp = Some(field_lock(view, &parameters, found.id)?),
+                Some(b"UR" | b"UR3") => references.usage_rights = true,
                 _ => {}
             }
         }
