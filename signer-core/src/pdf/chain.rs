@@ -344,7 +344,7 @@ pub(crate) fn tail(octets: &[u8], at: usize, limits: &Limits) -> Option<Tail> {
     if !parser.literally(b"%%EOF") {
         // `%%EOF` cut short at the end of the file is all the same the end of it.
         let rest = parser.rest();
-        return (rest.is_empty() || b"%%EOF".starts_with(rest)).then(|| Tail { value, end: octets.len() });
+        return (rest.is_empty() || b"%%EOF".starts_with(rest)).then_some(Tail { value, end: octets.len() });
     }
     let _ = parser.literally(b"\r\n") || parser.literally(b"\n") || parser.literally(b"\r");
     Some(Tail { value, end: parser.position() })
