@@ -193,6 +193,7 @@ fn signature(signature: &EmbeddedSignature) -> SignatureFacts {
         kind: match signature.kind {
             SignatureKind::Signature => "signature",
             SignatureKind::DocumentTimestamp => "document-timestamp",
+            SignatureKind::UsageRights => "usage-rights",
         },
         object: signature.id.map(|id| id.to_string()),
         revision: signature.revision.saturating_add(1),
