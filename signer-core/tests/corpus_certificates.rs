@@ -256,3 +256,45 @@ fn national_authorities_chain_as_another_verifier_says() {
     }
     assert!(disagreements.is_empty(), "{}", disagreements.join("\n"));
 }
+
+#[test]
+fn of_nists_paths_none_is_accepted_but_for_revocation_and_required_policies() {
+    let Some(corpus) = corpus() else { return };
+    let folder = corpus.join("pkits");
+    let Ok(table) = std::fs::read_to_string(folder.join("expected.tsv")) else {
+        println!("SKIPPED: {} is not in this half of the corpus", folder.display());
+        return;
+    };
+    let root = folder.join("certs/TrustAnchorRootCertificate.crt");
+    if !root.is_file() {
+        println!("SKIPPED: {} is not in this half of the corpus", root.display());
+        return;
+    }
+    let trust: TrustStore = [one(&root)].into_iter().collect();
+    let at = "2016-01-01T00:00:00Z".parse().unwrap();
+    let (mut proven, mut refused) = (0, 0);
+    for row in table.lines().skip(1) {
+        let cells: Vec<&str> = row.split('\t').collect();
+        let file = |name: &str| folder.join("certs").join(name);
+        let others: Vec<PathBuf> = cells[3].split(';').filter(|name| !name.is_empty()).map(file).collect();
+        if !file(cells[2]).is_file() || !others.iter().all(|other| other.is_file()) {
+            continue;
+        }
+        let others: Vec<Certificate> = others.iter().map(|other| one(other)).collect();
+        let result = prove(&one(&file(cells[2])), &others, &trust, at, Purpose::DocumentSigning);
+        let of_revocation = ["CRL", "revo"].iter().any(|word| cells[11].contains(word));
+        let of_policies = cells[8].contains("policy");
+        match (&result, cells[9]) {
+            (Ok(_), "PASS") => proven += 1,
+            (Ok(_), _) => assert!(of_revocation || of_policies, "{} {}", cells[0], cells[1]),
+            (Err(_), "FAIL") => refused += 1,
+            // Constraints and policy mappings are refused until they are processed; DSA always is.
+            (Err(error), _) => {
+                let kind = &error.kind;
+                let known = matches!(kind, PathErrorKind::CriticalExtension { .. } | PathErrorKind::Algorithm { .. });
+                assert!(known, "{} {}: {error}", cells[0], cells[1]);
+            }
+        }
+    }
+    println!("{proven} paths proven, {refused} refused as they should be");
+}

@@ -475,3 +475,78 @@ impl Hash for Certificate {
         self.0.sha256.hash(state);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use test_vectors::keys::Key;
+    use test_vectors::pki::{Hierarchy, Leaf};
+
+    use super::*;
+
+    fn leaf() -> Vec<u8> {
+        let urls = ["http://a.vn/ca.crt", "http://b.vn/ocsp", "http://c.vn/ca.crl"];
+        Hierarchy::new().issuer.issue(&Leaf::personal(Key::P256).with_urls(urls[0], urls[1], urls[2]))
+    }
+
+    #[test]
+    fn what_a_certificate_says_is_read() {
+        let certificate = Certificate::parse(&leaf()).unwrap();
+        assert_eq!((certificate.version(), certificate.serial()), (3, &[0x10, 0x01][..]));
+        assert_eq!(certificate.subject().common_name(), Some("Nguyễn Văn An"));
+        assert_eq!(certificate.emails(), ["an.nv@example.vn"]);
+        assert_eq!(certificate.key_kind(), Some(KeyKind::P256));
+        assert_eq!(certificate.key_usage().unwrap().names(), ["digitalSignature", "nonRepudiation"]);
+        assert_eq!(certificate.basic_constraints().map(|constraints| constraints.ca), Some(false));
+        assert_eq!(certificate.signature_algorithm().unwrap(), SignatureAlgorithm::RsaPkcs1(Digest::Sha256));
+        assert_eq!(certificate.ca_issuers_urls(), ["http://a.vn/ca.crt"]);
+        assert_eq!(certificate.ocsp_urls(), ["http://b.vn/ocsp"]);
+        assert_eq!(certificate.crl_urls(), ["http://c.vn/ca.crl"]);
+        assert_eq!(certificate.not_before().to_string(), "2026-01-01T00:00:00Z");
+        assert!(certificate.oddities().is_empty(), "{:?}", certificate.oddities());
+    }
+
+    #[test]
+    fn the_key_identifier_of_the_issuer_is_that_of_its_own_certificate() {
+        let hierarchy = Hierarchy::new();
+        let leaf = Certificate::parse(hierarchy.personal.certificate()).unwrap();
+        let issuer = Certificate::parse(hierarchy.issuer.certificate()).unwrap();
+        assert!(leaf.authority_key_identifier().is_some());
+        assert_eq!(leaf.authority_key_identifier(), issuer.subject_key_identifier());
+        assert!(leaf.issuer().matches(issuer.subject()));
+    }
+
+    #[test]
+    fn octets_after_a_certificate_are_not_part_of_it() {
+        let mut der = leaf();
+        der.push(0);
+        assert!(Certificate::parse(&der).is_err());
+    }
+
+    #[test]
+    fn a_certificate_cut_anywhere_is_malformed() {
+        let der = leaf();
+        for length in 0..der.len() {
+            assert!(Certificate::parse(&der[..length]).is_err(), "{length}");
+        }
+    }
+
+    #[test]
+    fn serial_numbers_that_the_standard_forbids_are_told() {
+        assert!(is_positive_and_shortest(&[1]));
+        assert!(is_positive_and_shortest(&[0, 0x80]));
+        for content in [&[][..], &[0], &[0x80], &[0, 1]] {
+            assert!(!is_positive_and_shortest(content), "{content:?}");
+        }
+    }
+
+    #[test]
+    fn a_changed_inner_algorithm_is_told_and_fatal() {
+        let mut der = leaf();
+        // sha256WithRSAEncryption, inside first: its last arc becomes that of sha384.
+        let at = der.windows(9).position(|octets| octets == oid::SHA256_WITH_RSA.as_bytes()).unwrap();
+        der[at + 8] = 12;
+        let certificate = Certificate::parse(&der).unwrap();
+        assert_eq!(certificate.oddities(), [Oddity::AlgorithmsDiffer]);
+        assert!(Oddity::AlgorithmsDiffer.is_fatal());
+    }
+}

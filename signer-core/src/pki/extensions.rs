@@ -168,6 +168,10 @@ fn extended_key_usage(value: &[u8]) -> Result<Vec<Oid>, Error> {
     while !parts.is_empty() {
         purposes.push(parts.expect(Tag::OID, SYNTAX)?.oid()?);
     }
+    // No purpose at all is not a purpose of any kind (SIZE (1..MAX)).
+    if purposes.is_empty() {
+        parts.expect(Tag::OID, SYNTAX)?;
+    }
     Ok(purposes)
 }
 

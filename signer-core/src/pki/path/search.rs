@@ -74,14 +74,13 @@ impl<'a> Search<'a> {
                 Ok(()) => return Ok(Some(Path { certificates: chain.iter().copied().cloned().collect() })),
                 Err(refusal) => self.note_refusal(refusal, chain),
             }
-            // Another path may lead further up from an anchor; but that nobody issued an anchor is no fault.
+            // Another path may lead further up from an anchor that others certified.
             if last.is_self_issued() {
                 return Ok(None);
             }
         }
-        let candidates = self.candidates(last, chain);
         let mut answered = false;
-        for candidate in candidates {
+        for candidate in self.candidates(last, chain) {
             self.steps.spend(1)?;
             match self.issued(candidate, last)? {
                 Answer::Valid if chain.len() < MAX_LENGTH => {
@@ -93,29 +92,33 @@ impl<'a> Search<'a> {
                         return Ok(path);
                     }
                 }
-                Answer::Valid => {
-                    answered = true;
-                    let limit = u64::try_from(MAX_LENGTH).unwrap_or(u64::MAX);
-                    let exceeded = Exceeded { what: "certificates in a path", limit };
-                    self.note(2, PathErrorKind::Limit(exceeded), last, chain);
-                }
-                // Another key of the same name is no accusation: the right one may simply be missing.
-                Answer::Invalid | Answer::Unsupported if key_match(last, candidate) == KeyMatch::Other => {}
-                Answer::Invalid => {
-                    answered = true;
-                    let (subject, issuer) = (last.subject().to_string(), last.issuer().to_string());
-                    self.note(1, PathErrorKind::BadSignature { subject, issuer }, last, chain);
-                }
-                Answer::Unsupported => {
-                    answered = true;
-                    self.note(1, PathErrorKind::Algorithm { subject: last.subject().to_string() }, last, chain);
-                }
+                answer => answered |= self.note_step(answer, candidate, chain),
             }
         }
         if !answered {
             self.note(2, self.dead_end(last), last, chain);
         }
         Ok(None)
+    }
+
+    /// Notes why the chain does not go on over this issuer; whether that says anything.
+    fn note_step(&mut self, answer: Answer, issuer: &Certificate, chain: &[&Certificate]) -> bool {
+        let Some(last) = chain.last().copied() else { return false };
+        let subject = last.subject().to_string();
+        match answer {
+            Answer::Valid => {
+                let limit = u64::try_from(MAX_LENGTH).unwrap_or(u64::MAX);
+                self.note(2, PathErrorKind::Limit(Exceeded { what: "certificates in a path", limit }), last, chain);
+            }
+            // Another key of the same name is no accusation: the right one may simply be missing.
+            _ if key_match(last, issuer) == KeyMatch::Other => return false,
+            Answer::Invalid => {
+                let issuer = last.issuer().to_string();
+                self.note(1, PathErrorKind::BadSignature { subject, issuer }, last, chain);
+            }
+            Answer::Unsupported => self.note(1, PathErrorKind::Algorithm { subject }, last, chain),
+        }
+        true
     }
 
     /// Who may have issued this certificate, the likeliest first, without what the chain already has.

@@ -59,6 +59,11 @@ fn subject(certificate: &Certificate) -> String {
 }
 
 fn no_hidden_meaning(certificate: &Certificate) -> Result<(), PathErrorKind> {
+    // RFC 5280, 4.1.2.4: who issued it must have a name; no name would match every other that has none.
+    if certificate.issuer().is_empty() {
+        let what = "the issuer has no name".to_owned();
+        return Err(PathErrorKind::Forbidden { subject: subject(certificate), what });
+    }
     match certificate.oddities().iter().find(|oddity| oddity.is_fatal()) {
         Some(oddity) => Err(PathErrorKind::Forbidden { subject: subject(certificate), what: oddity.to_string() }),
         None => Ok(()),
