@@ -85,11 +85,6 @@ impl<'d, 'a> Update<'d, 'a> {
             return Err(Forbidden::Encrypted.into());
         }
         let previous = last_startxref(document.octets()).ok_or(Malformed::new("startxref", last.end(), "an offset"))?;
-        let base = last.xref_offset().checked_sub(previous).ok_or(Malformed::new(
-            "startxref",
-            last.end(),
-            "an offset within the file",
-        ))?;
         let trailer: Dictionary = last
             .trailer()
             .iter()
@@ -97,7 +92,16 @@ impl<'d, 'a> Update<'d, 'a> {
             .map(|(key, value)| (key.clone(), value.clone()))
             .collect();
         let next = document.latest().size().max(1);
-        Ok(Self { document, last, previous, base, next, objects: BTreeMap::new(), trailer, misuse: None })
+        Ok(Self {
+            document,
+            last,
+            previous,
+            base: document.shift(),
+            next,
+            objects: BTreeMap::new(),
+            trailer,
+            misuse: None,
+        })
     }
 
     /// The document that is updated.
@@ -356,12 +360,11 @@ fn ambiguity(document: &Document<'_>, last: &Revision) -> Option<String> {
     found.or_else(|| (last.xref_kind() == XrefKind::Rebuilt).then(rebuilt)).map(|finding| finding.message)
 }
 
-/// The number after the last `startxref`, which stands near the end of the file (7.5.5).
+/// The number after the last `startxref` of the file (7.5.5), which is where readers begin.
 fn last_startxref(octets: &[u8]) -> Option<usize> {
     const KEYWORD: &[u8] = b"startxref";
-    let tail = octets.get(octets.len().saturating_sub(1 << 16)..)?;
-    let at = tail.windows(KEYWORD.len()).rposition(|window| window == KEYWORD)?;
-    let number = tail.get(at.checked_add(KEYWORD.len())?..)?.trim_ascii_start();
+    let at = memchr::memmem::rfind(octets, KEYWORD)?;
+    let number = octets.get(at.checked_add(KEYWORD.len())?..)?.trim_ascii_start();
     let digits = number.iter().position(|octet| !octet.is_ascii_digit()).unwrap_or(number.len());
     std::str::from_utf8(number.get(..digits)?).ok()?.parse().ok()
 }
