@@ -100,6 +100,9 @@ pub enum Forbidden {
     /// The document is encrypted, and no password that opens it was given.
     #[error("the document is encrypted; a password is needed")]
     Encrypted,
+    /// The encrypted document carries a message authentication code (ISO/TS 32004), which an update would have to renew.
+    #[error("the encrypted document carries a message authentication code, which this program cannot renew")]
+    Authenticated,
     /// The document's encryption permissions do not allow signing (ISO 32000-2, 7.6.4.2, Table 22, bits 4, 6 and 9).
     #[error("the permissions of the encrypted document do not allow signing")]
     Permissions,

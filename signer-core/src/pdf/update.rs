@@ -74,15 +74,21 @@ impl<'d, 'a> Update<'d, 'a> {
     ///
     /// # Errors
     /// [`Forbidden::Ambiguous`] when reading had to tolerate something that another reader may see otherwise (nobody
-    /// could say what the update builds on); [`Forbidden::Encrypted`] when the document is locked; [`Malformed`]
-    /// when the last `startxref` is not where it should be.
+    /// could say what the update builds on); [`Forbidden::Encrypted`] when the document is locked, and
+    /// [`Forbidden::Authenticated`] when it carries a code that the update would break; [`Malformed`] when there is no
+    /// `startxref`.
     pub fn new(document: &'d Document<'a>) -> Result<Self, Error> {
         let last = document.revisions().last().ok_or(Malformed::new("PDF", 0, "a revision"))?;
         if let Some(finding) = ambiguity(document, last) {
             return Err(Forbidden::Ambiguous { finding }.into());
         }
-        if document.encryption().is_some_and(|encryption| !encryption.is_open()) {
-            return Err(Forbidden::Encrypted.into());
+        if let Some(encryption) = document.encryption() {
+            if !encryption.is_open() {
+                return Err(Forbidden::Encrypted.into());
+            }
+            if encryption.is_authenticated() || last.trailer().contains("AuthCode") {
+                return Err(Forbidden::Authenticated.into());
+            }
         }
         let previous = last_startxref(document.octets()).ok_or(Malformed::new("startxref", last.end(), "an offset"))?;
         let trailer: Dictionary = last
@@ -233,7 +239,10 @@ impl<'d, 'a> Update<'d, 'a> {
     }
 
     fn write_object(&self, id: ObjectId, mut object: Object, out: &mut Vec<u8>) -> Result<(), Error> {
-        if let Some(encryption) = self.document.encryption() {
+        let own = self.trailer.get("Encrypt").and_then(Object::as_reference);
+        if let Some(encryption) = self.document.encryption()
+            && own != Some(id)
+        {
             encryption.encrypt_object(id, &mut object)?;
             if let Object::Stream(Stream { dictionary, data: StreamData::Owned(data) }) = &mut object {
                 *data = encryption.encrypt_stream(id, dictionary, data)?;

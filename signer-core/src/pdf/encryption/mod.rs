@@ -54,6 +54,7 @@ pub struct Encryption {
     permissions: Permissions,
     permissions_confirmed: bool,
     encrypt_metadata: bool,
+    authenticated: bool,
     filters: BTreeMap<Name, Method>,
     strings: Method,
     streams: Method,
@@ -127,6 +128,7 @@ impl Encryption {
             permissions: Permissions { bits: 0, revision: 0 },
             permissions_confirmed: false,
             encrypt_metadata: dictionary.get("EncryptMetadata").and_then(Object::as_bool).unwrap_or(true),
+            authenticated: dictionary.contains("KDFSalt"),
             filters,
             strings: Method::Rc4,
             streams: Method::Rc4,
@@ -161,6 +163,13 @@ impl Encryption {
     #[must_use]
     pub const fn access(&self) -> Access {
         self.access
+    }
+
+    /// Is every revision to carry a message authentication code (ISO/TS 32004)? An update without one is not accepted
+    /// by readers that know them. Said by the salt that its key needs, `/KDFSalt`.
+    #[must_use]
+    pub const fn is_authenticated(&self) -> bool {
+        self.authenticated
     }
 
     /// Can strings and streams be read?
@@ -372,8 +381,8 @@ fn crypt_filter(dictionary: &Dictionary) -> Result<Option<Name>, Malformed> {
     }
 }
 
-/// Octets of the file key. Version 4 has 16, whatever `/Length` says; a writer that took `/Length` at its word is
-/// heard too.
+/// Octets that the file key may have. Version 4 has 16, whatever `/Length` says; a writer that took `/Length` at its
+/// word is heard too, and so is one that left it out without meaning the default of 40 bits.
 fn key_lengths(dictionary: &Dictionary, version: i64) -> Result<Vec<usize>, Malformed> {
     if version == 1 {
         return Ok(vec![5]);
@@ -385,7 +394,11 @@ fn key_lengths(dictionary: &Dictionary, version: i64) -> Result<Vec<usize>, Malf
         octets @ 5..=16 => usize::try_from(octets).unwrap_or(16),
         _ => return Err(Malformed::new("encryption dictionary", 0, "/Length from 40 to 128")),
     };
-    Ok(if version == 4 && length != 16 { vec![16, length] } else { vec![length] })
+    Ok(match version {
+        4 if length != 16 => vec![16, length],
+        2 if !dictionary.contains("Length") => vec![length, 16],
+        _ => vec![length],
+    })
 }
 
 /// `/P` is written as a signed number of 32 bits, by some as an unsigned one.

@@ -283,6 +283,21 @@ fn the_contents_of_a_signature_stay_as_they_are() {
 }
 
 #[test]
+fn a_missing_length_is_taken_as_the_default_or_as_what_opens() {
+    let mut dictionary = R3.dictionary();
+    dictionary.remove("Length");
+    assert_eq!(Encryption::open(&dictionary, ID, Some(b"user")).unwrap().access(), Access::User);
+}
+
+#[test]
+fn a_salt_for_message_authentication_is_seen() {
+    let mut dictionary = R6.dictionary();
+    assert!(!Encryption::open(&dictionary, ID, None).unwrap().is_authenticated());
+    dictionary.insert("KDFSalt", PdfString::hexadecimal(&[7; 32][..]));
+    assert!(Encryption::open(&dictionary, ID, None).unwrap().is_authenticated());
+}
+
+#[test]
 fn the_key_is_not_shown() {
     let encryption = R6.open("user");
     let key = hex::encode(encryption.key.as_ref().unwrap().as_slice());
