@@ -204,6 +204,20 @@ fn a_file_without_a_last_line_end_gets_one() {
 }
 
 #[test]
+fn a_file_without_its_end_marker_gets_one_and_one_with_half_of_it_is_refused() {
+    let mut original = Pdf::new().build();
+    original.truncate(original.windows(5).rposition(|window| window == b"%%EOF").unwrap());
+    let (file, appended) = updated(&original, |update| {
+        let id = update.allocate().unwrap();
+        update.put(id, Object::Null);
+    });
+    assert!(appended.octets.starts_with(b"%%EOF\n"));
+    assert_eq!(open(&file).findings(), []);
+    original.extend_from_slice(b"%%E");
+    assert!(matches!(Update::new(&open(&original)), Err(Error::Forbidden(Forbidden::Ambiguous { .. }))));
+}
+
+#[test]
 fn the_first_identifier_stays_and_the_second_changes() {
     let original = encrypted(0);
     let before = Document::open_with_password(&original, &Limits::default(), b"user").unwrap();

@@ -38,8 +38,7 @@ const OWN_TO_SECTION: [&str; 13] = [
 pub struct Update<'d, 'a> {
     document: &'d Document<'a>,
     last: &'d Revision,
-    /// `startxref` of the original, as it stands there.
-    previous: usize,
+    ending: Ending,
     /// What offsets in the file are counted from.
     base: usize,
     next: u32,
@@ -90,7 +89,7 @@ impl<'d, 'a> Update<'d, 'a> {
                 return Err(Forbidden::Authenticated.into());
             }
         }
-        let previous = last_startxref(document.octets()).ok_or(Malformed::new("startxref", last.end(), "an offset"))?;
+        let ending = Ending::read(document.octets())?;
         let trailer: Dictionary = last
             .trailer()
             .iter()
@@ -101,7 +100,7 @@ impl<'d, 'a> Update<'d, 'a> {
         Ok(Self {
             document,
             last,
-            previous,
+            ending,
             base: document.shift(),
             next,
             objects: BTreeMap::new(),
@@ -206,10 +205,7 @@ impl<'d, 'a> Update<'d, 'a> {
         if self.objects.is_empty() {
             return Err(Misuse::new("the update is empty").into());
         }
-        let mut out = Vec::new();
-        if !matches!(self.document.octets().last(), Some(b'\n' | b'\r')) {
-            out.push(b'\n');
-        }
+        let mut out = self.ending.completion.to_vec();
         let mut spans = BTreeMap::new();
         for (id, object) in std::mem::take(&mut self.objects) {
             let start = self.absolute(&out)?;
@@ -277,7 +273,7 @@ impl<'d, 'a> Update<'d, 'a> {
 
     /// `/Size` and `/Prev`.
     fn describe(&self, section: usize) -> Result<Dictionary, Error> {
-        let previous = i64::try_from(self.previous)
+        let previous = i64::try_from(self.ending.startxref)
             .map_err(|_| Malformed::new("startxref", section, "an offset that a number can say"))?;
         let mut trailer = Dictionary::new();
         trailer.insert("Size", i64::from(self.next));
@@ -369,11 +365,37 @@ fn ambiguity(document: &Document<'_>, last: &Revision) -> Option<String> {
     found.or_else(|| (last.xref_kind() == XrefKind::Rebuilt).then(rebuilt)).map(|finding| finding.message)
 }
 
-/// The number after the last `startxref` of the file (7.5.5), which is where readers begin.
-fn last_startxref(octets: &[u8]) -> Option<usize> {
-    const KEYWORD: &[u8] = b"startxref";
-    let at = memchr::memmem::rfind(octets, KEYWORD)?;
-    let number = octets.get(at.checked_add(KEYWORD.len())?..)?.trim_ascii_start();
-    let digits = number.iter().position(|octet| !octet.is_ascii_digit()).unwrap_or(number.len());
-    std::str::from_utf8(number.get(..digits)?).ok()?.parse().ok()
+/// The end of a file, from its last `startxref` (7.5.5), which is where readers begin.
+struct Ending {
+    /// The number after `startxref`.
+    startxref: usize,
+    /// What is to be written before the update, so that the original ends with `%%EOF` and a line end.
+    completion: &'static [u8],
+}
+
+impl Ending {
+    /// Readers take a file without `%%EOF` as long as it is the end; behind it an update would not be one for all.
+    fn read(octets: &[u8]) -> Result<Self, Error> {
+        const KEYWORD: &[u8] = b"startxref";
+        const MISSING: Malformed = Malformed::new("PDF", 0, "startxref and an offset");
+        let at = memchr::memmem::rfind(octets, KEYWORD).ok_or(MISSING)?;
+        let number = octets.get(at.saturating_add(KEYWORD.len())..).unwrap_or_default().trim_ascii_start();
+        let digits = number.iter().position(|octet| !octet.is_ascii_digit()).unwrap_or(number.len());
+        let (number, rest) = number.split_at(digits);
+        let startxref = std::str::from_utf8(number).ok().and_then(|number| number.parse().ok()).ok_or(MISSING)?;
+        let ended = matches!(octets.last(), Some(b'\n' | b'\r'));
+        let completion: &[u8] = match rest.trim_ascii_start() {
+            [] if ended => b"%%EOF\n",
+            [] => b"\n%%EOF\n",
+            marker if marker.starts_with(b"%%EOF") => {
+                if ended {
+                    b""
+                } else {
+                    b"\n"
+                }
+            }
+            _ => return Err(Forbidden::Ambiguous { finding: "the file does not end with %%EOF".into() }.into()),
+        };
+        Ok(Self { startxref, completion })
+    }
 }
