@@ -1,4 +1,9 @@
 //! Damaged and hostile documents: each ends in a document or a clear error, soon, and in little memory.
+#![expect(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "this test reads the corpus, keeps time and says what it found"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

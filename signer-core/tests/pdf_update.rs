@@ -1,4 +1,11 @@
 //! What an update promises: it is appended, it is seen, and nothing before it changes.
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test that cannot go on has failed"
+)]
 
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
