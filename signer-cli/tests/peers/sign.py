@@ -70,15 +70,18 @@ def main():
         prefer_pss=mode.get("pss", False),
     )
     with open(arguments.pdf, "rb") as source, open(arguments.output, "wb") as output:
-        writer = IncrementalPdfFileWriter(source)
+        # Not strict: hybrid cross-references are what some of our documents are about.
+        writer = IncrementalPdfFileWriter(source, strict=False)
         if mode.get("timestamp_only"):
             signers.PdfTimeStamper(authority, field_name=arguments.field).timestamp_pdf(
                 writer, md_algorithm="sha256", output=output
             )
             return
+        # RFC 8419, 3: Ed25519 goes with SHA-512.
+        default = "sha512" if chain[0].public_key.algorithm == "ed25519" else "sha256"
         metadata = signers.PdfSignatureMetadata(
             field_name=arguments.field,
-            md_algorithm=mode.get("md_algorithm", "sha256"),
+            md_algorithm=mode.get("md_algorithm", default),
             subfilter=mode["subfilter"],
             certify=mode.get("certify", False),
             name="Peer",
