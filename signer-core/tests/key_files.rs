@@ -179,8 +179,9 @@ fn certificates_are_read_from_pem_der_and_pkcs7() {
         assert_eq!(sorted(name), expected, "{name}");
     }
     let one = read_certificates(&file("certificates.pem")).unwrap().remove(2);
-    assert_eq!(read_certificates(&one).unwrap(), [one.clone()]);
-    assert_eq!(read_certificates(&file("trusted.pem")).unwrap(), [one]);
+    let expected = vec![one.clone()];
+    assert_eq!(read_certificates(&one).unwrap(), expected);
+    assert_eq!(read_certificates(&file("trusted.pem")).unwrap(), expected);
     assert_eq!(read_certificates(&key("p256.pem")).unwrap_err(), KeyFileError::NoCertificate);
 }
 
