@@ -1,6 +1,7 @@
 //! Whether the certificate and the key can make a signature that is worth anything, before one is made.
 
 use crate::algorithm::{Digest, KeyKind, SignatureAlgorithm};
+use crate::crypto::{self, Answer, Native, SignatureCheck as _};
 use crate::error::{Error, Malformed, Misuse, Refusal};
 use crate::pki::Certificate;
 use crate::time::Time;
@@ -35,16 +36,35 @@ pub fn default_algorithm(certificate: &[u8]) -> Result<SignatureAlgorithm, Error
     })
 }
 
-/// Reads the chain; the first certificate is the signer's and must be fit to sign with `algorithm` at `now`.
-pub(super) fn preflight(chain: &[Vec<u8>], algorithm: SignatureAlgorithm, now: Time) -> Result<Certificate, Error> {
+/// The certificates that go into the signature: the signer's, which must be fit to sign with `algorithm` at `now`,
+/// and those of its issuers but the root.
+///
+/// A root is trusted by who has it already and by nobody else. Left out, every octet of the message counts: nothing
+/// protects the copy of a root that no path needs.
+pub(super) fn preflight(chain: &[Vec<u8>], algorithm: SignatureAlgorithm, now: Time) -> Result<Vec<Vec<u8>>, Error> {
     let Some((leaf, others)) = chain.split_first() else {
         return Err(Misuse::new("the certificate of the signer is needed").into());
     };
+    check_leaf(&Certificate::parse(leaf)?, algorithm, now)?;
+    let mut kept = vec![leaf.clone()];
     for other in others {
-        Certificate::parse(other)?;
+        if !is_self_signed(&Certificate::parse(other)?)? && !kept.contains(other) {
+            kept.push(other.clone());
+        }
     }
-    let leaf = Certificate::parse(leaf)?;
-    let subject = subject_of(&leaf);
+    Ok(kept)
+}
+
+/// Self-issued is not enough: a certificate that carries trust from an old key of the same name to a new one stays.
+fn is_self_signed(certificate: &Certificate) -> Result<bool, Error> {
+    let signed = crypto::Signed::Message(certificate.tbs());
+    let algorithm = certificate.signature_algorithm()?;
+    Ok(certificate.is_self_issued()
+        && Native.check(algorithm, certificate.spki(), signed, certificate.signature()) == Answer::Valid)
+}
+
+fn check_leaf(leaf: &Certificate, algorithm: SignatureAlgorithm, now: Time) -> Result<(), Error> {
+    let subject = subject_of(leaf);
     if now > leaf.not_after() {
         return Err(Refusal::CertificateExpired { subject, not_after: leaf.not_after() }.into());
     }
@@ -59,7 +79,7 @@ pub(super) fn preflight(chain: &[Vec<u8>], algorithm: SignatureAlgorithm, now: T
     if !fits(algorithm, kind) {
         return Err(Refusal::Algorithm { subject, key: kind.to_string(), algorithm }.into());
     }
-    Ok(leaf)
+    Ok(())
 }
 
 /// How people call the holder.

@@ -24,7 +24,7 @@ pub fn hasher(algorithm: SignatureAlgorithm) -> Hasher {
 
 /// Prepares a signature over the content that `content` was fed.
 ///
-/// `chain` holds DER certificates, the signer's first; it must be valid at `now`.
+/// `chain` holds DER certificates, the signer's first; it must be valid at `now`. A self-signed root is left out.
 ///
 /// # Errors
 /// [`Error::Refused`] when the certificate is expired, not yet valid, not for signing or of another kind than
@@ -35,11 +35,11 @@ pub fn prepare(
     algorithm: SignatureAlgorithm,
     now: Time,
 ) -> Result<Prepared, Error> {
-    preflight(chain, algorithm, now)?;
+    let chain = preflight(chain, algorithm, now)?;
     if content.algorithm() != digest_for(algorithm) {
         return Err(Misuse::new("the content was hashed with another digest than the signature needs").into());
     }
-    Ok(Prepared { message: Message::new(chain.to_vec(), algorithm, content.finish())? })
+    Ok(Prepared { message: Message::new(chain, algorithm, content.finish())? })
 }
 
 /// Signs the content that `content` was fed with a key that is at hand, and returns the `.p7s`.

@@ -78,7 +78,7 @@ pub struct Draft<'d, 'a> {
 
 impl<'d, 'a> Draft<'d, 'a> {
     /// A signature of `document`. `chain` holds DER certificates, the signer's first; all of them go into the
-    /// signature. (A self-signed root need not be given: who verifies has it already.)
+    /// signature, except a self-signed root: who trusts it has it already.
     #[must_use]
     pub fn new(document: &'d Document<'a>, chain: &[Vec<u8>]) -> Self {
         Self {
@@ -173,8 +173,8 @@ impl<'d, 'a> Draft<'d, 'a> {
     /// # Errors
     /// [`Error::Refused`] when the certificate or the field does not fit; [`Error::Forbidden`] when the document does
     /// not permit it; `Malformed` and `Limit` when it cannot be read.
-    pub fn prepare(self, algorithm: SignatureAlgorithm, now: Time) -> Result<Prepared, Error> {
-        preflight(&self.chain, algorithm, now)?;
+    pub fn prepare(mut self, algorithm: SignatureAlgorithm, now: Time) -> Result<Prepared, Error> {
+        self.chain = preflight(&self.chain, algorithm, now)?;
         if self.utc_offset.unsigned_abs() >= 24 * 60 {
             return Err(Misuse::new("the offset from UTC is a day or more").into());
         }
