@@ -1,4 +1,4 @@
-//! Signing: every key, every layout, every refusal. What others say of these signatures is in `interop.rs`.
+//! Signing: every key, every layout, every refusal.
 
 use proptest::prelude::*;
 use signer_core::algorithm::{Digest, SignatureAlgorithm};
