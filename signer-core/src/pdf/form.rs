@@ -214,6 +214,9 @@ impl Walk<'_, '_, '_> {
             }
             return Ok(());
         }
+        if self.want == Want::Signed && node.kids.is_empty() && !may_be_signed(own, above) {
+            return Ok(());
+        }
         let name = match (above.name.as_str(), node.partial.as_str()) {
             (above, "") => above.to_owned(),
             ("", own) => own.to_owned(),
@@ -266,13 +269,10 @@ impl Walk<'_, '_, '_> {
         if let Some(parent) = above.place.and_then(|place| self.fields.get_mut(place)) {
             parent.is_terminal &= !own.contains("T");
         }
-        let [kind, value, ..] = &this.values;
-        let kind = FieldKind::of(kind.as_ref());
-        let has_value = value.as_ref().is_some_and(|value| !value.is_null());
-        let may_be_signed = has_value && matches!(kind, FieldKind::Signature | FieldKind::Unknown);
-        if self.want == Want::Signed && !may_be_signed {
+        if self.want == Want::Signed && !may_be_signed(own, above) {
             return None;
         }
+        let kind = FieldKind::of(this.values.first().and_then(Option::as_ref));
         let mut dictionary = own.clone();
         for (key, value) in INHERITED.iter().zip(&this.values) {
             if let (false, Some(value)) = (dictionary.contains(key), value) {
@@ -291,4 +291,12 @@ impl Walk<'_, '_, '_> {
         });
         self.fields.len().checked_sub(1)
     }
+}
+
+/// Has it a value, and is it a signature field or of no type, so that the value must tell?
+fn may_be_signed(own: &Dictionary, above: &Above) -> bool {
+    let [kind, value, ..] = &above.values;
+    let value = own.get("V").or(value.as_ref());
+    let kind = FieldKind::of(own.get("FT").or(kind.as_ref()));
+    value.is_some_and(|value| !value.is_null()) && matches!(kind, FieldKind::Signature | FieldKind::Unknown)
 }

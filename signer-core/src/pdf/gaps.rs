@@ -74,8 +74,8 @@ fn places(document: &Document<'_>, revision: &Revision, start: usize) -> Result<
             document.note(Finding::ambiguous("pdf.xref-beyond-revision", message).at(offset).about(id));
             continue;
         }
-        match view.read(offset, revision.index(), 0) {
-            Ok(read) => known.push(read.span),
+        match view.extent(offset, revision.index()) {
+            Ok(extent) => known.push(extent),
             Err(Error::Limit(limit)) => return Err(limit.into()),
             Err(_) => {}
         }

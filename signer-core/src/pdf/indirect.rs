@@ -28,7 +28,19 @@ pub(crate) type LengthOf<'f> = &'f mut dyn FnMut(ObjectId) -> Option<usize>;
 /// # Errors
 /// `Malformed` when there is none; `Limit`.
 pub(crate) fn read(octets: &[u8], offset: usize, limits: &Limits, length_of: LengthOf<'_>) -> Result<Indirect, Error> {
-    let mut parser = Parser::new(octets, offset, Origin::File, limits);
+    read_with(Parser::new(octets, offset, Origin::File, limits), octets, length_of)
+}
+
+/// Where the object at `offset` stands; what its strings say is left out.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn skim(octets: &[u8], offset: usize, limits: &Limits, length_of: LengthOf<'_>) -> Result<Indirect, Error> {
+    read_with(Parser::new(octets, offset, Origin::File, limits).skimming(), octets, length_of)
+}
+
+fn read_with(mut parser: Parser<'_>, octets: &[u8], length_of: LengthOf<'_>) -> Result<Indirect, Error> {
+    let offset = parser.position();
     parser.skip_space();
     let start = parser.position();
     let Some(id) = parser.object_header() else {

@@ -34,12 +34,13 @@ pub(crate) struct Parser<'o> {
     origin: Origin,
     depth: u32,
     elements: u64,
-    limits: Exceptions,
+    skims: bool,
+    limits: Bounds,
 }
 
 /// The limits that the parser applies.
 #[derive(Clone, Copy)]
-struct Exceptions {
+struct Bounds {
     depth: u32,
     elements: u64,
 }
@@ -47,8 +48,8 @@ struct Exceptions {
 impl<'o> Parser<'o> {
     /// Reads from `position` of `octets`.
     pub(crate) const fn new(octets: &'o [u8], position: usize, origin: Origin, limits: &Limits) -> Self {
-        let limits = Exceptions { depth: limits.depth, elements: limits.elements };
-        Self { octets, position, origin, depth: 0, elements: 0, limits }
+        let limits = Bounds { depth: limits.depth, elements: limits.elements };
+        Self { octets, position, origin, depth: 0, elements: 0, skims: false, limits }
     }
 
     pub(crate) const fn position(&self) -> usize {
@@ -275,6 +276,12 @@ impl<'o> Parser<'o> {
         }
     }
 
+    /// Reads on without what strings say: only where things stand is wanted.
+    pub(crate) const fn skimming(mut self) -> Self {
+        self.skims = true;
+        self
+    }
+
     fn string(&self, start: usize, octets: Vec<u8>, hexadecimal: bool) -> Object {
         let span = if self.origin == Origin::File { start..self.position } else { 0..0 };
         Object::String(PdfString { octets, span, hexadecimal })
@@ -286,7 +293,8 @@ impl<'o> Parser<'o> {
         let Some(length) = memchr::memchr(b'>', rest) else {
             return self.fault("hexadecimal string", "> at its end");
         };
-        let octets = decode_hexadecimal(rest.get(..length).unwrap_or_default());
+        let digits = rest.get(..length).unwrap_or_default();
+        let octets = if self.skims { Vec::new() } else { decode_hexadecimal(digits) };
         self.advance(length.saturating_add(2));
         Ok(self.string(start, octets, true))
     }
@@ -373,6 +381,19 @@ const fn hexadecimal_digit(octet: u8) -> Option<u8> {
     }
 }
 
+/// The value of a digit, or 0xff.
+const fn nibble(octet: u8) -> u8 {
+    let digit = octet.wrapping_sub(b'0');
+    let letter = (octet | 0x20).wrapping_sub(b'a');
+    if digit < 10 {
+        digit
+    } else if letter < 6 {
+        letter.wrapping_add(10)
+    } else {
+        0xff
+    }
+}
+
 fn hexadecimal_pair(high: u8, low: u8) -> Option<u8> {
     Some(hexadecimal_digit(high)?.wrapping_shl(4) | hexadecimal_digit(low)?)
 }
@@ -380,9 +401,21 @@ fn hexadecimal_pair(high: u8, low: u8) -> Option<u8> {
 /// White space is skipped, and so is what is no digit (see [`is_hexadecimal`]); an odd last digit is a high one.
 pub(crate) fn decode_hexadecimal(text: &[u8]) -> Vec<u8> {
     let mut octets = Vec::with_capacity(text.len().div_ceil(2));
-    // Nearly all strings are digits only: pairs, until one is none.
-    let (pairs, _) = text.as_chunks::<2>();
-    octets.extend(pairs.iter().map_while(|[high, low]| hexadecimal_pair(*high, *low)));
+    // Nearly all strings are digits only: blocks without a branch, until one has something else.
+    let (blocks, _) = text.as_chunks::<32>();
+    for block in blocks {
+        let length = octets.len();
+        let mut all = 0_u8;
+        octets.extend(block.as_chunks::<2>().0.iter().map(|[high, low]| {
+            let (high, low) = (nibble(*high), nibble(*low));
+            all |= high | low;
+            high.wrapping_shl(4) | low
+        }));
+        if all > 0x0f {
+            octets.truncate(length);
+            break;
+        }
+    }
     let rest = text.get(octets.len().saturating_mul(2)..).unwrap_or_default();
     let mut high = None;
     for digit in rest.iter().filter_map(|octet| hexadecimal_digit(*octet)) {
@@ -442,6 +475,16 @@ mod tests {
     #[test]
     fn escapes_of_a_literal_string_are_undone() {
         assert_eq!(read(b"(a\\053\\5z\\\r\nb\r\nc(d)\\q)").unwrap().as_string().unwrap().octets, b"a+\x05zb\nc(d)q");
+    }
+
+    #[test]
+    fn a_long_hexadecimal_string_is_read_up_to_its_last_digit() {
+        let octets: Vec<u8> = (0..=255).collect();
+        let digits: String = octets.iter().map(|octet| format!("{octet:02X}")).collect();
+        assert_eq!(decode_hexadecimal(digits.as_bytes()), octets);
+        let spaced = format!("{}\n{}7", &digits[..99], &digits[99..]);
+        assert_eq!(decode_hexadecimal(spaced.as_bytes()), [octets.as_slice(), &[0x70]].concat());
+        assert_eq!(decode_hexadecimal(&[b'g'; 40]), b"");
     }
 
     #[test]

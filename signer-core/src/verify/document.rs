@@ -33,7 +33,9 @@ struct Entry<'s> {
 }
 
 pub(super) fn gather(given: &Given<'_>, document: &Document<'_>) -> Result<Gathered, Error> {
-    let signatures = document.signatures()?;
+    // By usage rights nobody signs anything: they are no signature of the document.
+    let mut signatures = document.signatures()?;
+    signatures.retain(|signature| signature.kind != SignatureKind::UsageRights);
     let entries: Vec<_> = signatures.iter().map(Entry::read).collect();
     let octets = document.octets();
     let whole = Ranges::whole(octets.len());
