@@ -3,11 +3,12 @@
 #![expect(clippy::print_stdout, reason = "the answer is for who ran it")]
 
 use std::error::Error;
+use std::ops::ControlFlow;
 use std::thread::available_parallelism;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use signer_core::Time;
-use signer_core::batch::{Batch, Input, verify_all};
+use signer_core::batch::{Batch, Input, Octets, verify_all};
 use signer_core::evidence::Evidence;
 use signer_core::pki::{Certificate, TrustStore};
 use signer_core::policy::Policy;
@@ -31,12 +32,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     // Called by the worker that is free: no more files are open than there are workers.
     let open = |path: &String| Input {
         path: path.clone(),
-        octets: std::fs::read(path).map_err(|e| ReportError { code: "io".to_owned(), message: e.to_string() }),
+        octets: std::fs::read(path)
+            .map(Octets::Document)
+            .map_err(|e| ReportError { code: "io".to_owned(), message: e.to_string() }),
     };
-    let mut lost = 0;
+    let mut failure = None;
     verify_all(batch, paths.iter(), open, |_, report| match serde_json::to_string(&report) {
-        Ok(line) => println!("{line}"),
-        Err(_) => lost += 1,
+        Ok(line) => {
+            println!("{line}");
+            ControlFlow::Continue(())
+        }
+        Err(error) => {
+            failure = Some(error);
+            ControlFlow::Break(())
+        }
     });
-    if lost == 0 { Ok(()) } else { Err("a report could not be written".into()) }
+    failure.map_or(Ok(()), |error| Err(error.into()))
 }

@@ -1,6 +1,7 @@
 //! Many documents: as many at a time as there are workers, answers as they are ready.
 
 use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -17,7 +18,22 @@ pub struct Input<O> {
     /// What the report calls it.
     pub path: String,
     /// Its octets, in memory or mapped; or why they could not be had.
-    pub octets: Result<O, ReportError>,
+    pub octets: Result<Octets<O>, ReportError>,
+}
+
+/// The octets of one document, in memory or mapped.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_enums, reason = "callers make it")]
+pub enum Octets<O> {
+    /// A PDF document with its signatures in it.
+    Document(O),
+    /// A signature that stands apart from its content (`.p7s`).
+    Detached {
+        /// The message.
+        signature: O,
+        /// What it signs.
+        content: O,
+    },
 }
 
 /// What all documents of a batch are judged by.
@@ -37,24 +53,31 @@ pub struct Batch<'v> {
 /// Verifies every document that `items` names, and hands each report to `sink` as it is ready.
 ///
 /// One item at a time is taken from the iterator, by the worker that is free; `open` makes a document of it, in that
-/// worker. `sink` is called by one worker at a time, with the position of the item. The report of a document does not
-/// depend on its neighbours.
+/// worker. `sink` is called by one worker at a time, with the position of the item; when it breaks, no further item is
+/// taken and no further report handed out. The report of a document does not depend on its neighbours.
 pub fn verify_all<T, O>(
     batch: Batch<'_>,
     items: impl Iterator<Item = T> + Send,
     open: impl Fn(T) -> Input<O> + Sync,
-    sink: impl FnMut(usize, Report) + Send,
+    sink: impl FnMut(usize, Report) -> ControlFlow<()> + Send,
 ) where
     T: Send,
     O: AsRef<[u8]>,
 {
     let items = Mutex::new(items.enumerate());
-    let sink = Mutex::new(sink);
+    let sink = Mutex::new(Some(sink));
     let work = || {
         while let Some((position, item)) = next(&items) {
             let report = verify(batch, open(item));
             let mut sink = sink.lock().unwrap_or_else(PoisonError::into_inner);
-            sink(position, report);
+            // A sink that broke is taken away, so that the other workers see it too.
+            match sink.as_mut().map(|sink| sink(position, report)) {
+                Some(ControlFlow::Continue(())) => {}
+                Some(ControlFlow::Break(())) | None => {
+                    *sink = None;
+                    break;
+                }
+            }
         }
     };
     thread::scope(|scope| {
@@ -73,11 +96,16 @@ fn next<T>(items: &Mutex<impl Iterator<Item = T>>) -> Option<T> {
 fn verify<O: AsRef<[u8]>>(batch: Batch<'_>, input: Input<O>) -> Report {
     let unreadable = |error| Report::unreadable(input.path.as_str(), batch.at, batch.verifier.policy().name(), error);
     let octets = match &input.octets {
-        Ok(octets) => octets.as_ref(),
+        Ok(octets) => octets,
         Err(error) => return unreadable(error.clone()),
     };
-    let verified =
-        catch_unwind(AssertUnwindSafe(|| batch.verifier.verify(octets, &input.path, batch.evidence, batch.at)));
+    let Batch { verifier, evidence, at, .. } = batch;
+    let verified = catch_unwind(AssertUnwindSafe(|| match octets {
+        Octets::Document(octets) => verifier.verify(octets.as_ref(), &input.path, evidence, at),
+        Octets::Detached { signature, content } => {
+            verifier.verify_detached(signature.as_ref(), content.as_ref(), &input.path, evidence, at)
+        }
+    }));
     verified.unwrap_or_else(|_| {
         let message = "a defect of this program: please report it with the document".to_owned();
         unreadable(ReportError { code: "defect".to_owned(), message })
@@ -96,8 +124,12 @@ mod tests {
         let jobs = NonZeroUsize::new(jobs).unwrap();
         let batch = Batch { verifier: &verifier, evidence: &evidence, at: Time::from_unix(0), jobs };
         let mut reports = Vec::new();
-        let open = |item: usize| Input { path: item.to_string(), octets: Ok(format!("no document {item}")) };
-        verify_all(batch, 0..count, open, |position, report| reports.push((position, report)));
+        let open =
+            |item: usize| Input { path: item.to_string(), octets: Ok(Octets::Document(format!("no document {item}"))) };
+        verify_all(batch, 0..count, open, |position, report| {
+            reports.push((position, report));
+            ControlFlow::Continue(())
+        });
         reports.sort_by_key(|(position, _)| *position);
         reports
     }
@@ -121,7 +153,23 @@ mod tests {
         let error = ReportError { code: "io".to_owned(), message: "not found".to_owned() };
         let open = |item: &str| Input::<Vec<u8>> { path: item.to_owned(), octets: Err(error.clone()) };
         let mut seen = Vec::new();
-        verify_all(batch, ["a", "b"].into_iter(), open, |_, report| seen.push(report.error));
+        verify_all(batch, ["a", "b"].into_iter(), open, |_, report| {
+            seen.push(report.error);
+            ControlFlow::Continue(())
+        });
         assert_eq!(seen, [Some(error.clone()), Some(error.clone())]);
+    }
+    #[test]
+    fn a_sink_that_breaks_ends_the_batch() {
+        let (verifier, evidence) = (Verifier::new(Policy::strict(), TrustStore::new()), Evidence::new());
+        let jobs = NonZeroUsize::new(3).unwrap();
+        let batch = Batch { verifier: &verifier, evidence: &evidence, at: Time::from_unix(0), jobs };
+        let open = |item: usize| Input { path: item.to_string(), octets: Ok(Octets::Document("no document")) };
+        let mut seen = 0;
+        verify_all(batch, 0_usize.., open, |_, _| {
+            seen += 1;
+            if seen == 10 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        assert_eq!(seen, 10);
     }
 }

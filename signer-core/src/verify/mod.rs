@@ -12,6 +12,8 @@ mod signature;
 mod signer_facts;
 mod tokens;
 
+use zeroize::Zeroizing;
+
 use crate::crypto::{Native, SignatureCheck};
 use crate::error::Error;
 use crate::evidence::{Evidence, Need};
@@ -50,6 +52,7 @@ pub struct Verifier {
     trust: TrustStore,
     intermediates: Vec<Certificate>,
     limits: Limits,
+    password: Zeroizing<Vec<u8>>,
     checker: Box<dyn SignatureCheck>,
 }
 
@@ -64,7 +67,8 @@ impl Verifier {
     #[must_use]
     pub fn new(policy: Policy, trust: TrustStore) -> Self {
         let limits = Limits::default();
-        Self { policy, trust, intermediates: Vec::new(), limits, checker: Box::new(Native) }
+        let (intermediates, password) = (Vec::new(), Zeroizing::default());
+        Self { policy, trust, intermediates, limits, password, checker: Box::new(Native) }
     }
 
     /// Knows these certificates too. They are not trusted for being known: most signed documents embed the
@@ -79,6 +83,13 @@ impl Verifier {
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Opens encrypted documents with this user or owner password; others do not mind it.
+    #[must_use]
+    pub fn with_password(mut self, password: &[u8]) -> Self {
+        self.password = Zeroizing::new(password.to_vec());
         self
     }
 
@@ -106,7 +117,7 @@ impl Verifier {
     /// A document that cannot be read gives a report that says so; there is no error apart from it.
     #[must_use]
     pub fn verify(&self, octets: &[u8], path: &str, evidence: &Evidence, at: Time) -> Report {
-        match Document::open(octets, &self.limits) {
+        match Document::open_with_password(octets, &self.limits, &self.password) {
             Ok(document) => self.verify_document(&document, path, evidence, at),
             Err(error) => self.unreadable(octets, path, at, &error),
         }
