@@ -231,12 +231,12 @@ role-unknown = signature
 role-timestamp = document time-stamp
 role-guessed = taken from the names in the certificate
 
-summary-valid = the document is as it was signed, and the signer is known
-summary-valid-changed = what was signed is unchanged; what was added later is permitted
+summary-valid = The document is as it was signed, and the signer is known
+summary-valid-changed = What was signed is unchanged; what was added later is permitted
 
 label-unit = Unit
 label-issuer = Issued by
-label-validity = Valid
+label-validity = Certificate valid
 label-time = Time
 label-content = Content
 label-changes = Since then
@@ -280,7 +280,7 @@ trust-trusted = {$name} (trusted)
 trust-none = no path to a trusted certificate
 trust-partial = {$path}; not trusted
 
-not-checked-revocation = whether the certificate was revoked
+unchecked-revocation = whether the certificate was revoked
 
 requirement-personal = the competent person's signature
 requirement-organisation = the organisation's signature
@@ -317,7 +317,13 @@ unreadable-encrypted = it is encrypted, and the password is not known
 unreadable-error = it could not be judged
     .todo = see the detail
 unreadable-io = it could not be read
-    .todo = see the cause
+    .todo = try again, or copy it to another place first
+unreadable-not-found = there is no such file or folder
+    .todo = check the name
+unreadable-permission = the permission to read it is missing
+    .todo = ask who owns it
+unreadable-defect = this program has a defect that the file brought to light
+    .todo = report it with the file
 unreadable-content = what the signature signs is not at hand
     .todo = name it with --content FILE
 unreadable-unsupported = it is of a kind that this version cannot verify

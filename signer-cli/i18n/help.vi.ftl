@@ -44,22 +44,23 @@ help-option-intermediates = Chứng thư số trung gian giữa người ký và
 
 help-signer = Ký số tài liệu PDF và kiểm tra chữ ký số
     .after =
-        Mã kết thúc: 0 tất cả đạt, 1 có tài liệu không đạt, 2 dòng lệnh sai, 3 không có tài liệu nào không đạt nhưng
-        có tài liệu chưa kết luận được, 4 có việc không đọc được hoặc không làm được.
+        Mã kết thúc: 0 tất cả đạt; 1 có tài liệu không đạt; 2 dòng lệnh sai; 3 không có tài liệu nào
+        không đạt, nhưng có tài liệu chưa kết luận được; 4 có việc không đọc hoặc không làm được.
         {""}
         Bắt đầu bằng: signer demo my-demo
 
 help-sign = Ký tài liệu
     .after =
         Ví dụ:
-          {""}Ký của người có thẩm quyền; kết quả là document.signed.pdf:
-          {"  "}signer sign document.pdf --as personal --pkcs12 an.p12 --pin-file an.pin
+        {"  "}Ký của người có thẩm quyền; kết quả là document.signed.pdf:
+        {"    "}signer sign document.pdf --as personal --pkcs12 an.p12 --pin-file an.pin
         {""}
-          {""}Ký của cơ quan lên văn bản mà người có thẩm quyền đã ký:
-          {"  "}signer sign document.signed.pdf --as organisation --pkcs12 office.p12 --pin-file office.pin -o issued.pdf
+        {"  "}Ký của cơ quan lên văn bản mà người có thẩm quyền đã ký:
+        {"    "}signer sign document.signed.pdf --as organisation --pkcs12 office.p12 \
+        {"      "}--pin-file office.pin -o issued.pdf
         {""}
-          {""}Ký một tệp bất kỳ; chữ ký nằm trong data.csv.p7s:
-          {"  "}signer sign data.csv --as plain --pkcs12 an.p12 --pin-file an.pin
+        {"  "}Ký một tệp bất kỳ; chữ ký nằm trong data.csv.p7s:
+        {"    "}signer sign data.csv --as plain --pkcs12 an.p12 --pin-file an.pin
 help-sign-inputs = Tài liệu cần ký
 help-sign-output = Ghi vào OUTPUT (chỉ với một tài liệu); mặc định: INPUT.signed.pdf, cạnh tài liệu
 help-sign-out-dir = Ghi vào thư mục DIR, giữ tên của tài liệu
@@ -69,17 +70,18 @@ help-sign-detached = Chữ ký rời (.p7s) cạnh tài liệu; tài liệu gi�
 help-verify = Kiểm tra chữ ký số của tài liệu
     .after =
         Ví dụ:
-          {""}Kiểm tra một tài liệu:
-          {"  "}signer verify issued.pdf --trust root.pem
+        {"  "}Kiểm tra một tài liệu:
+        {"    "}signer verify issued.pdf --trust root.pem
         {""}
-          {""}Kiểm tra một thư mục văn bản đến, mỗi dòng một đối tượng JSON:
-          {"  "}signer verify incoming --recursive --trust root.pem --format jsonl
+        {"  "}Kiểm tra một thư mục văn bản đến, mỗi dòng một đối tượng JSON:
+        {"    "}signer verify incoming --recursive --trust root.pem --format jsonl
         {""}
-          {""}Đòi đủ hai chữ ký của một văn bản hoàn chỉnh, tính đến một ngày:
-          {"  "}signer verify issued.pdf --trust root.pem --require complete --at 2026-11-21T00:00:00Z
+        {"  "}Đòi đủ hai chữ ký của một văn bản hoàn chỉnh, tính đến một ngày:
+        {"    "}signer verify issued.pdf --trust root.pem --require complete --at 2026-11-21T00:00:00Z
         {""}
-        Mã kết thúc: 0 mọi tài liệu đạt; 1 có tài liệu không đạt hoặc chưa ký; 3 không có tài liệu nào không đạt nhưng
-        có tài liệu chưa kết luận được; 4 có tài liệu không đọc được. Nếu nhiều điều cùng đúng: 4 trước 1, 1 trước 3.
+        Mã kết thúc: 0 mọi tài liệu đạt; 1 có tài liệu không đạt hoặc chưa ký; 3 không có tài liệu
+        nào không đạt, nhưng có tài liệu chưa kết luận được; 4 có tài liệu không đọc được. Nếu nhiều
+        điều cùng đúng: 4 trước 1, 1 trước 3.
 help-verify-paths = Tài liệu PDF, chữ ký .p7s hoặc .p7m, thư mục; - đọc danh sách đường dẫn từ đầu vào chuẩn
 help-verify-recursive = Tìm cả trong các thư mục con
 help-verify-files-from = Đọc thêm đường dẫn từ FILE, mỗi dòng một đường dẫn (hoặc kết thúc bằng octet 0); - là đầu vào chuẩn
@@ -97,7 +99,8 @@ help-verify-jobs = Số tài liệu kiểm tra cùng lúc; mặc định: bằng
 help-prepare = Chuẩn bị chữ ký cho một khoá ở nơi khác
     .after =
         Ví dụ: chuẩn bị, khoá ký ở nơi khác (ở đây là OpenSSL), hoàn tất:
-        {"    "}signer prepare document.pdf --as personal --cert chain.pem --state document.state --to-be-signed document.tbs
+        {"    "}signer prepare document.pdf --as personal --cert chain.pem --state document.state \
+        {"      "}--to-be-signed document.tbs
         {"    "}openssl dgst -sha256 -sign key.pem -out document.sig document.tbs
         {"    "}signer complete --state document.state --signature document.sig -o document.signed.pdf
 help-prepare-input = Tài liệu cần ký; phải giữ nguyên cho đến khi hoàn tất chữ ký
@@ -117,22 +120,22 @@ help-complete-output = Ghi tài liệu đã ký vào OUTPUT
 help-inspect = Cho xem cấu trúc của tài liệu; không đánh giá gì
     .after =
         Ví dụ:
-          {""}Các phiên bản, trường và chữ ký của một tài liệu:
-          {"  "}signer inspect issued.pdf
+        {"  "}Các phiên bản, trường và chữ ký của một tài liệu:
+        {"    "}signer inspect issued.pdf
         {""}
-          {""}Cũng vậy, cho chương trình khác:
-          {"  "}signer inspect issued.pdf --format json
+        {"  "}Cũng vậy, cho chương trình khác:
+        {"    "}signer inspect issued.pdf --format json
 help-inspect-input = Tài liệu PDF, hoặc chữ ký .p7s, .p7m
 help-inspect-format = Dạng của kết quả: text cho người đọc, json một đối tượng
 
 help-explain = Giải thích một mã trong báo cáo, và việc cần làm
     .after =
         Ví dụ:
-          {""}Mã này nghĩa là gì?
-          {"  "}signer explain HASH_FAILURE
+        {"  "}Mã này nghĩa là gì?
+        {"    "}signer explain HASH_FAILURE
         {""}
-          {""}Tất cả các mã:
-          {"  "}signer explain
+        {"  "}Tất cả các mã:
+        {"    "}signer explain
 help-explain-code = Mã lý do, tên bước kiểm tra, hoặc mã phát hiện; bỏ trống thì liệt kê tất cả
 
 help-demo = Tạo chứng thư số dùng thử và một văn bản, ký hai lần, rồi kiểm tra

@@ -230,7 +230,7 @@ summary-valid-changed = Nội dung đã ký số chưa bị thay đổi. Tuy nhi
 
 label-unit = Đơn vị
 label-issuer = Nơi cấp
-label-validity = Hiệu lực
+label-validity = Hiệu lực chứng thư số
 label-time = Thời gian ký
 label-content = Nội dung
 label-changes = Sau khi ký
@@ -274,7 +274,7 @@ trust-trusted = {$name} (tin cậy)
 trust-none = không có đường dẫn đến chứng thư số tin cậy
 trust-partial = {$path}; không tin cậy
 
-not-checked-revocation = Không kiểm tra tình trạng hủy bỏ của chứng thư số ký
+unchecked-revocation = Không kiểm tra tình trạng hủy bỏ của chứng thư số ký
 
 requirement-personal = chữ ký số của người có thẩm quyền
 requirement-organisation = chữ ký số của cơ quan, tổ chức
@@ -308,7 +308,13 @@ unreadable-encrypted = tệp được mã hoá, và không biết mật khẩu
 unreadable-error = không đánh giá được tệp
     .todo = xem chi tiết
 unreadable-io = không đọc được tệp
-    .todo = xem nguyên nhân
+    .todo = thử lại, hoặc chép tệp sang chỗ khác trước
+unreadable-not-found = không có tệp hay thư mục đó
+    .todo = kiểm tra lại tên
+unreadable-permission = không có quyền đọc tệp
+    .todo = hỏi chủ của tệp
+unreadable-defect = chương trình này có lỗi, tệp làm lộ ra
+    .todo = báo lỗi kèm theo tệp
 unreadable-content = không có nội dung mà chữ ký này ký
     .todo = nêu nội dung với --content FILE
 unreadable-unsupported = loại tệp này phiên bản này chưa kiểm tra được

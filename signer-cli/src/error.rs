@@ -103,15 +103,18 @@ impl Failure {
         self.id
     }
 
+    /// What the operating system said, if it was asked.
+    pub(crate) fn io_kind(&self) -> Option<io::ErrorKind> {
+        match &self.cause {
+            Some(Cause::Error(error)) => error.downcast_ref::<io::Error>().map(io::Error::kind),
+            Some(Cause::Failure(failure)) => failure.io_kind(),
+            None => None,
+        }
+    }
+
     /// True when the reader of our output went away: nothing is to be said then.
     pub(crate) fn is_closed_pipe(&self) -> bool {
-        match &self.cause {
-            Some(Cause::Error(error)) => {
-                error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
-            }
-            Some(Cause::Failure(failure)) => failure.is_closed_pipe(),
-            None => false,
-        }
+        self.io_kind() == Some(io::ErrorKind::BrokenPipe)
     }
 
     /// The sentence alone, in the user's language.

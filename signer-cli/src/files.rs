@@ -90,6 +90,19 @@ impl Input {
     }
 }
 
+impl From<Vec<u8>> for Input {
+    /// What came out of another input.
+    fn from(octets: Vec<u8>) -> Self {
+        Self { octets: Octets::Owned(octets), stamp: None }
+    }
+}
+
+impl AsRef<[u8]> for Input {
+    fn as_ref(&self) -> &[u8] {
+        self
+    }
+}
+
 impl Deref for Input {
     type Target = [u8];
 

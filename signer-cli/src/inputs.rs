@@ -72,8 +72,14 @@ impl Documents {
     }
 }
 
+/// A path whose documents could not be found out.
+pub(crate) struct Unlisted {
+    pub(crate) path: PathBuf,
+    pub(crate) failure: Failure,
+}
+
 impl Iterator for Documents {
-    type Item = Result<PathBuf, (PathBuf, Failure)>;
+    type Item = Result<PathBuf, Unlisted>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -81,7 +87,7 @@ impl Iterator for Documents {
                 Source::Found(path) => return Some(Ok(path)),
                 Source::Given(path) if path.is_dir() => {
                     if let Err(failure) = self.open_folder(&path) {
-                        return Some(Err((path, failure)));
+                        return Some(Err(Unlisted { path, failure }));
                     }
                 }
                 Source::Given(path) => return Some(Ok(path)),
@@ -93,7 +99,7 @@ impl Iterator for Documents {
                     }
                     Err(error) => {
                         let failure = Failure::broken("error-files-from").with("path", name.display()).because(error);
-                        return Some(Err((name, failure)));
+                        return Some(Err(Unlisted { path: name, failure }));
                     }
                 },
             }
@@ -178,7 +184,7 @@ mod tests {
     }
 
     fn names(documents: Documents, folder: &Path) -> Vec<String> {
-        documents.map(|path| path.unwrap().strip_prefix(folder).unwrap().display().to_string()).collect()
+        documents.map(|path| path.ok().unwrap().strip_prefix(folder).unwrap().display().to_string()).collect()
     }
 
     #[test]

@@ -138,7 +138,9 @@ mod tests {
     fn the_vietnamese_examples_are_the_english_ones() {
         let help = Messages::of(Language::Vietnamese, VIETNAMESE);
         let commands = |text: &str| -> Vec<String> {
-            text.lines().map(str::trim).filter(|line| line.starts_with("signer ")).map(str::to_owned).collect()
+            let text = text.replace("\\\n", " ");
+            let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+            text.lines().map(words).filter(|line| line.starts_with("signer ")).collect()
         };
         for (name, command) in every_command() {
             let Some(after) = command.get_after_help() else { continue };

@@ -29,8 +29,8 @@ pub(crate) mod verify;
 #[command(name = "signer", version, arg_required_else_help = true, subcommand_required = true)]
 #[command(disable_help_subcommand = true, max_term_width = 100)]
 #[command(after_help = "\
-Exit status: 0 all passed, 1 at least one failed, 2 the command line is wrong, 3 none failed but at least one
-is indeterminate, 4 something could not be read or done.
+Exit status: 0 all passed; 1 at least one failed; 2 the command line is wrong; 3 none failed, but
+at least one is indeterminate; 4 something could not be read or done.
 
 Begin with: signer demo my-demo")]
 pub(crate) struct Cli {

@@ -14,7 +14,8 @@ Examples:
     signer sign document.pdf --as personal --pkcs12 an.p12 --pin-file an.pin
 
   Sign as the organisation what the competent person has signed:
-    signer sign document.signed.pdf --as organisation --pkcs12 office.p12 --pin-file office.pin -o issued.pdf
+    signer sign document.signed.pdf --as organisation --pkcs12 office.p12 \
+      --pin-file office.pin -o issued.pdf
 
   Sign any file; the signature goes to data.csv.p7s:
     signer sign data.csv --as plain --pkcs12 an.p12 --pin-file an.pin")]
@@ -152,8 +153,9 @@ pub(crate) enum Digest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Level {
     /// Signature and certificate
+    #[value(name = "b-b")]
     BB,
-    #[value(hide = true)]
+    #[value(name = "b-t", hide = true)]
     BT,
     #[value(name = "b-lt", hide = true)]
     BLt,

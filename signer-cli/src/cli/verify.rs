@@ -21,8 +21,9 @@ Examples:
   Ask for both signatures of a complete document, as of a given day:
     signer verify issued.pdf --trust root.pem --require complete --at 2026-11-21T00:00:00Z
 
-Exit status: 0 every document passed; 1 at least one failed or is unsigned; 3 none failed, at least one is
-indeterminate; 4 at least one could not be read. Where several apply, 4 speaks before 1 and 1 before 3.")]
+Exit status: 0 every document passed; 1 at least one failed or is unsigned; 3 none failed, but
+at least one is indeterminate; 4 at least one could not be read. Where several apply, 4 speaks
+before 1, and 1 before 3.")]
 pub(crate) struct Arguments {
     /// PDF documents, .p7s or .p7m signatures, folders; - reads a list of paths from standard input
     #[arg(value_name = "PATH", required_unless_present = "files_from")]
@@ -95,6 +96,7 @@ pub(crate) enum Requirement {
     /// A time-stamp on every signature
     Timestamp,
     /// Level B-T at least
+    #[value(name = "b-t")]
     BT,
     /// Level B-LT at least
     #[value(name = "b-lt")]

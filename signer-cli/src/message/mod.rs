@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 pub(crate) use signer_core::safe::Safe;
@@ -115,7 +116,7 @@ impl Messages {
             Language::Vietnamese => "vi",
         };
         let locale = locale.parse::<LanguageIdentifier>().unwrap_or_default();
-        let mut bundle = FluentBundle::new(vec![locale]);
+        let mut bundle = FluentBundle::new_concurrent(vec![locale]);
         // The isolation marks are invisible characters, which a terminal shows as boxes and `grep` stumbles over.
         bundle.set_use_isolating(false);
         let resource = match FluentResource::try_new(resource.to_owned()) {

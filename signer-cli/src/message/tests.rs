@@ -63,7 +63,8 @@ fn finding_codes() -> BTreeSet<String> {
 fn both_catalogues_can_be_read() {
     for text in [ENGLISH, VIETNAMESE] {
         let resource = FluentResource::try_new(text.to_owned()).map_err(|(_, errors)| errors).unwrap();
-        let mut bundle: FluentBundle<FluentResource> = FluentBundle::new(vec![LanguageIdentifier::default()]);
+        let mut bundle: FluentBundle<FluentResource> =
+            FluentBundle::new_concurrent(vec![LanguageIdentifier::default()]);
         bundle.add_resource(resource).expect("a message is defined twice");
     }
 }

@@ -1,6 +1,6 @@
 //! How things look: colours, labels, where text goes. Results to standard output, the rest to standard error.
 
-use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 
 use crate::cli::Color;
 use crate::error::Failure;
@@ -36,8 +36,9 @@ impl Terminal {
     }
 
     /// Standard output, buffered.
-    pub(crate) fn results(&self) -> BufWriter<StdoutLock<'static>> {
-        BufWriter::new(io::stdout().lock())
+    #[expect(clippy::unused_self, reason = "who has the terminal may write to it")]
+    pub(crate) fn results(&self) -> BufWriter<Stdout> {
+        BufWriter::new(io::stdout())
     }
 
     /// Says what went wrong.

@@ -81,7 +81,8 @@ impl<'m> Page<'m> {
         let reason = known.clone().unwrap_or_else(|| Safe(&error.message).to_string());
         self.line("  ", "label-reason", &reason, text);
         // What exactly is wrong is said in the words of the standards; the sentence above is for everybody.
-        if known.is_some() && !error.message.is_empty() {
+        let exact = known.is_some() && (self.detail == Detail::Full || self.messages.language() == Language::English);
+        if exact && !error.message.is_empty() {
             self.line("  ", "label-detail", &Safe(&error.message).to_string(), text);
         }
         if let Some(todo) = self.messages.attribute(&id, "todo") {
@@ -187,7 +188,7 @@ impl<'m> Page<'m> {
         self.line("     ", "label-trust", &self.chain(signature), text);
         let unchecked = signature.checks.find(CheckId::Revocation).is_none_or(|check| check.status == Status::Ignored);
         if unchecked && signature.revocation.is_empty() && !signature.chain.is_empty() {
-            self.line("     ", "label-not-checked", &self.messages.text("not-checked-revocation"), text);
+            self.line("     ", "label-not-checked", &self.messages.text("unchecked-revocation"), text);
         }
         for check in signature.checks.0.iter().filter(|check| check.status == Status::Warn) {
             self.line("     ", "label-warning", &self.sentence(check), text);

@@ -2,35 +2,38 @@
 
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use signer_core::batch::{Batch, verify_all};
+use signer_core::evidence::Evidence;
 use signer_core::report::{DocumentConclusion, Report};
+use signer_core::verify::Verifier;
 
 use crate::cli::verify::{Arguments, Format};
+use crate::clock;
 use crate::error::{Exit, Failure};
 use crate::files::{Existing, Output};
 use crate::inputs::{Depth, Documents};
 use crate::output::Terminal;
 use crate::output::verify::{Detail, Page, Totals};
 
-mod judge;
-mod queue;
+mod subject;
 mod writer;
 
-use judge::Judge;
 use writer::{Order, Writer};
 
 pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
     refuse_what_comes_later(arguments)?;
     let depth = if arguments.recursive { Depth::Recursive } else { Depth::Flat };
     let documents = Documents::new(&arguments.paths, arguments.files_from.as_deref(), depth)?;
-    let judge = Judge::new(arguments, terminal)?;
+    let verifier = subject::verifier(arguments, terminal)?;
     match &arguments.output {
         None => {
             let mut results = terminal.results();
-            let exit = verify(arguments, terminal, documents, &judge, &mut results);
+            let exit = verify(arguments, terminal, documents, &verifier, &mut results);
             quietly(results.flush().map_err(Failure::from), exit)
         }
         Some(path) => {
@@ -39,7 +42,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
             let output = Output::new(path, existing, &inputs)?;
             let failure = |error| Failure::broken("error-write").with("path", path.display()).because(error);
             let mut file = output.temporary().map_err(failure)?;
-            let exit = verify(arguments, terminal, documents, &judge, &mut io::BufWriter::new(file.as_file_mut()))?;
+            let exit = verify(arguments, terminal, documents, &verifier, &mut io::BufWriter::new(file.as_file_mut()))?;
             output.finish(file)?;
             Ok(exit)
         }
@@ -81,10 +84,9 @@ fn verify(
     arguments: &Arguments,
     terminal: &Terminal,
     documents: Documents,
-    judge: &Judge,
-    results: &mut dyn Write,
+    verifier: &Verifier,
+    results: &mut (dyn Write + Send),
 ) -> Result<Exit, Failure> {
-    let workers = arguments.jobs.map_or_else(processors, usize::from);
     let to_terminal = arguments.output.is_none();
     let style = if to_terminal { terminal.style() } else { crate::output::Style::PLAIN };
     let detail = if arguments.verbose { Detail::Full } else { Detail::Brief };
@@ -95,22 +97,32 @@ fn verify(
     let bar = progress(arguments, to_terminal);
     let mut totals = Totals::new();
     let mut exit = Exit::Passed;
-    let stopped = queue::run(
-        documents,
-        workers,
-        |document| judge.report(document),
-        |index, report: Report| {
-            exit = exit.max(exit_of(report.conclusion(), arguments.allow_unsigned));
-            totals.add(report.conclusion());
-            bar.inc(1);
-            bar.suspend(|| writer.take(index, report))
-        },
-    );
+    let mut broken = None;
+    let batch = Batch {
+        verifier,
+        evidence: &Evidence::new(),
+        at: arguments.at.unwrap_or_else(clock::now),
+        jobs: arguments.jobs.and_then(|jobs| NonZeroUsize::new(jobs.into())).unwrap_or_else(processors),
+    };
+    let open = |document| subject::open(document, arguments.content.as_deref());
+    verify_all(batch, documents, open, |position, report: Report| {
+        exit = exit.max(exit_of(report.conclusion(), arguments.allow_unsigned));
+        totals.add(report.conclusion());
+        bar.inc(1);
+        match bar.suspend(|| writer.take(position, report)) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                broken = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    });
     bar.finish_and_clear();
-    match stopped {
-        Ok(()) => {}
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(exit.max(Exit::Broken)),
-        Err(error) => return Err(error.into()),
+    match broken {
+        None => {}
+        // Nobody listens any more; what was not judged did not pass.
+        Some(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(exit.max(Exit::Broken)),
+        Some(error) => return Err(error.into()),
     }
     if totals.all() == 0 {
         // An empty array is still an array: a program reads it.
@@ -132,8 +144,8 @@ const fn exit_of(conclusion: DocumentConclusion, allow_unsigned: bool) -> Exit {
     }
 }
 
-fn processors() -> usize {
-    thread::available_parallelism().map_or(1, NonZeroUsize::get)
+fn processors() -> NonZeroUsize {
+    thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
 /// A bar where the results do not go to the same screen; how many there will be is not known beforehand.

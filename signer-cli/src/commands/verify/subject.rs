@@ -1,129 +1,90 @@
-//! One document: read, judged, reported. Whatever goes wrong becomes a report: no document is passed over in silence.
+//! What a path means to the verifier. Whatever goes wrong becomes a report: no document is passed over in silence.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
-use secrecy::SecretString;
-use signer_core::Time;
+use secrecy::ExposeSecret;
+use signer_core::batch::{Input as Subject, Octets};
 use signer_core::cms::SignedData;
-use signer_core::error::Error;
-use signer_core::evidence::Evidence;
 use signer_core::policy::Policy;
-use signer_core::report::{Report, ReportError, Requirement};
+use signer_core::report::{ReportError, Requirement};
 use signer_core::verify::Verifier;
 
 use crate::cli::verify::{Arguments, Requirement as Wanted};
-use crate::commands::sign::embed;
 use crate::error::Failure;
 use crate::files::Input;
+use crate::inputs::Unlisted;
 use crate::message::{Arguments as Words, Language, Messages};
 use crate::output::Terminal;
-use crate::{clock, trust};
+use crate::trust;
 
-/// Ready for many documents.
-pub(super) struct Judge {
-    verifier: Verifier,
-    evidence: Evidence,
-    at: Time,
-    content: Option<PathBuf>,
-    password: Option<SecretString>,
+/// Policy, trust and passwords of the command line.
+pub(super) fn verifier(arguments: &Arguments, terminal: &Terminal) -> Result<Verifier, Failure> {
+    let anchors = trust::anchors(&arguments.trust.trust, terminal)?;
+    if anchors.anchors().is_empty() {
+        terminal.warn("verify-no-trust", &Words::new());
+    }
+    let intermediates = trust::certificates(&arguments.trust.intermediates, terminal)?;
+    let policy = Policy::strict().with_requirements(arguments.require.iter().copied().map(requirement));
+    let verifier = Verifier::new(policy, anchors).with_intermediates(intermediates);
+    Ok(match arguments.password.source() {
+        Some(source) => {
+            let secret = source.read("secret-document", "", &terminal.messages)?;
+            verifier.with_password(secret.expose_secret().as_bytes())
+        }
+        None => verifier,
+    })
 }
 
-impl Judge {
-    pub(super) fn new(arguments: &Arguments, terminal: &Terminal) -> Result<Self, Failure> {
-        let anchors = trust::anchors(&arguments.trust.trust, terminal)?;
-        if anchors.anchors().is_empty() {
-            terminal.warn("verify-no-trust", &Words::new());
+/// Opens what stands in the list; `content` is what detached signatures sign, if the command line says so.
+pub(super) fn open(document: Result<PathBuf, Unlisted>, content: Option<&Path>) -> Subject<Input> {
+    let (path, octets) = match document {
+        Ok(path) => {
+            let octets = read(&path, content);
+            (path, octets)
         }
-        let intermediates = trust::certificates(&arguments.trust.intermediates, terminal)?;
-        let policy = Policy::strict().with_requirements(arguments.require.iter().copied().map(requirement));
-        let password = match arguments.password.source() {
-            Some(source) => Some(source.read("secret-document", "", &terminal.messages)?),
-            None => None,
-        };
-        Ok(Self {
-            verifier: Verifier::new(policy, anchors).with_intermediates(intermediates),
-            evidence: Evidence::new(),
-            at: arguments.at.unwrap_or_else(clock::now),
-            content: arguments.content.clone(),
-            password,
-        })
-    }
+        Err(Unlisted { path, failure }) => (path, Err(failure)),
+    };
+    Subject { path: path.to_string_lossy().into_owned(), octets: octets.map_err(|failure| report_error(&failure)) }
+}
 
-    /// The report on one input.
-    pub(super) fn report(&self, document: Result<PathBuf, (PathBuf, Failure)>) -> Report {
-        match document {
-            Ok(path) => {
-                let name = path.to_string_lossy().into_owned();
-                self.judge(&path, &name).unwrap_or_else(|failure| self.unreadable(&name, &failure))
+fn read(path: &Path, content: Option<&Path>) -> Result<Octets<Input>, Failure> {
+    let input = Input::open(path)?;
+    if crate::commands::looks_like_pdf(&input) || !is_message(path) {
+        return Ok(Octets::Document(input));
+    }
+    // A signature over a content that it holds, or that is beside it.
+    let held = SignedData::parse(&input).and_then(|message| Ok(message.content()?.map(|octets| octets.to_vec())));
+    let content = match (content, held.ok().flatten()) {
+        (Some(content), _) => Input::open(content)?,
+        (None, Some(held)) => Input::from(held),
+        // `data.csv.p7s` signs `data.csv`.
+        (None, None) => {
+            let beside = path.with_extension("");
+            if !beside.is_file() {
+                return Err(Failure::broken("error-no-content").with("path", path.display()));
             }
-            Err((path, failure)) => self.unreadable(&path.to_string_lossy(), &failure),
+            Input::open(&beside)?
         }
-    }
-
-    fn judge(&self, path: &Path, name: &str) -> Result<Report, Failure> {
-        let input = Input::open(path)?;
-        if crate::commands::looks_like_pdf(&input) || !is_message(path) {
-            return Ok(self.document(&input, name));
-        }
-        self.message(&input, path, name)
-    }
-
-    fn document(&self, input: &Input, name: &str) -> Report {
-        let Some(password) = &self.password else {
-            return self.verifier.verify(input, name, &self.evidence, self.at);
-        };
-        match embed::open(input, Some(password)) {
-            Ok(document) => self.verifier.verify_document(&document, name, &self.evidence, self.at),
-            // The same error again, in the words of the verifier.
-            Err(_) => self.verifier.verify(input, name, &self.evidence, self.at),
-        }
-    }
-
-    /// A signature that is a file: over a content that it holds, or that is beside it.
-    fn message(&self, input: &Input, path: &Path, name: &str) -> Result<Report, Failure> {
-        let held =
-            match SignedData::parse(input).and_then(|message| Ok(message.content()?.map(|octets| octets.to_vec()))) {
-                Ok(held) => held,
-                Err(error) => return Ok(self.refused(name, code_of(&error), &error.to_string())),
-            };
-        if let (Some(octets), None) = (&held, &self.content) {
-            return Ok(self.verifier.verify_detached(input, octets, name, &self.evidence, self.at));
-        }
-        let content = match &self.content {
-            Some(content) => content.clone(),
-            // `data.csv.p7s` signs `data.csv`.
-            None => path.with_extension(""),
-        };
-        if self.content.is_none() && !content.is_file() {
-            return Err(Failure::broken("error-no-content").with("path", path.display()));
-        }
-        let content = Input::open(&content)?;
-        Ok(self.verifier.verify_detached(input, &content, name, &self.evidence, self.at))
-    }
-
-    fn unreadable(&self, name: &str, failure: &Failure) -> Report {
-        // Reports speak English, as the core does; the screen translates by the code.
-        let messages = Messages::new(Language::English);
-        let mut sentence = failure.sentence(&messages);
-        for cause in failure.causes(&messages) {
-            sentence.push_str(": ");
-            sentence.push_str(&cause);
-        }
-        let code = if failure.id() == "error-no-content" { "content" } else { "io" };
-        self.refused(name, code, &sentence)
-    }
-
-    fn refused(&self, name: &str, code: &str, message: &str) -> Report {
-        let error = ReportError { code: code.to_owned(), message: message.to_owned() };
-        Report::unreadable(name, self.at, self.verifier.policy().name(), error)
-    }
+    };
+    Ok(Octets::Detached { signature: input, content })
 }
 
-const fn code_of(error: &Error) -> &'static str {
-    match error {
-        Error::Limit(_) => "limit",
-        _ => "malformed",
+/// Reports speak English, as the core does; the screen translates by the code.
+fn report_error(failure: &Failure) -> ReportError {
+    let messages = Messages::new(Language::English);
+    let mut message = failure.sentence(&messages);
+    for cause in failure.causes(&messages) {
+        message.push_str(": ");
+        message.push_str(&cause);
     }
+    let code = match (failure.id(), failure.io_kind()) {
+        ("error-no-content", _) => "content",
+        (_, Some(io::ErrorKind::NotFound)) => "not-found",
+        (_, Some(io::ErrorKind::PermissionDenied)) => "permission",
+        _ => "io",
+    };
+    ReportError { code: code.to_owned(), message }
 }
 
 /// By its name: a file that claims to be a PDF document is judged as one, whatever it holds.

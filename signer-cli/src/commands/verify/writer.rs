@@ -18,18 +18,18 @@ pub(super) enum Order {
 }
 
 pub(super) struct Writer<'w> {
-    out: &'w mut dyn Write,
+    out: &'w mut (dyn Write + Send),
     format: Format,
     order: Order,
     page: &'w Page<'w>,
     next: usize,
-    /// Reports that wait for one before them. Its worker is at work on it, so they are few.
+    /// Reports that wait for one before them, which takes longer.
     waiting: BTreeMap<usize, Report>,
     written: usize,
 }
 
 impl<'w> Writer<'w> {
-    pub(super) fn new(out: &'w mut dyn Write, format: Format, order: Order, page: &'w Page<'w>) -> Self {
+    pub(super) fn new(out: &'w mut (dyn Write + Send), format: Format, order: Order, page: &'w Page<'w>) -> Self {
         Self { out, format, order, page, next: 0, waiting: BTreeMap::new(), written: 0 }
     }
 
