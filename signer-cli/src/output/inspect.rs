@@ -64,6 +64,7 @@ impl Page<'_> {
     fn signature(&mut self, signature: &SignatureFacts) {
         let kind = match signature.kind {
             "document-timestamp" => "inspect-kind-timestamp",
+            "usage-rights" => "inspect-kind-usage-rights",
             _ => "inspect-kind-signature",
         };
         let name = self.style.paint(Tone::Strong, &Safe(&signature.field).to_string());
