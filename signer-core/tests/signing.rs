@@ -324,10 +324,7 @@ fn a_certification_comes_first() {
 fn with_entry(entry: &str) -> Vec<u8> {
     let original = Pdf::new().with_form(Form::SignatureField).build();
     let id = open(&original).latest().form().unwrap().unwrap().fields()[0].id.unwrap();
-    let text = String::from_utf8_lossy(&original).into_owned();
-    let object = &text[text.find(&format!("\n{} 0 obj", id.number)).unwrap()..];
-    let body = &object[object.find("<<").unwrap()..object.find("endobj").unwrap()];
-    let body = body.trim_end().strip_suffix(">>").unwrap();
+    let body = body_of(&original, id.number);
     test_vectors::pdf::append(&original, &[(id.number, format!("{body} {entry} >>").into_bytes())])
 }
 
@@ -360,6 +357,93 @@ fn what_a_field_requires_is_kept_or_refused() {
     assert!(matches!(error, Refusal::SeedValue { .. }), "{error}");
     let other = draft().with_sub_filter(SubFilter::AdbePkcs7Detached);
     assert_signed_whole(&original, &complete(other, &identity, &original).unwrap());
+}
+
+/// The numbers of the catalogue and of the first page of a document made here.
+fn catalog_and_page(original: &[u8]) -> (u32, u32) {
+    let document = open(original);
+    let view = document.latest();
+    (view.catalog_id().unwrap().number, view.page(0).unwrap().0.number)
+}
+
+/// The body of an object of a document with a classic table, without its closing `>>`.
+fn body_of(original: &[u8], number: u32) -> String {
+    let text = String::from_utf8_lossy(original).into_owned();
+    let object = &text[text.rfind(&format!("\n{number} 0 obj")).unwrap()..];
+    let body = &object[object.find("<<").unwrap()..object.find("endobj").unwrap()];
+    body.trim_end().strip_suffix(">>").unwrap().to_owned()
+}
+
+#[test]
+fn a_document_with_usage_rights_is_refused() {
+    let identity = signer(Key::P256);
+    let original = Pdf::new().build();
+    let (catalog, _) = catalog_and_page(&original);
+    let body = format!("{} /Perms << /UR3 << /Type /Sig >> >> >>", body_of(&original, catalog));
+    let original = test_vectors::pdf::append(&original, &[(catalog, body.into_bytes())]);
+    let document = open(&original);
+    let error = complete(Draft::new(&document, &identity.chain), &identity, &original).unwrap_err();
+    assert_eq!(forbidden(error), Forbidden::UsageRights);
+}
+
+#[test]
+fn a_document_that_two_readers_see_differently_is_refused() {
+    let identity = signer(Key::P256);
+    let mut original = Pdf::new().build();
+    original.extend_from_slice(b"\n1 0 obj\n<< /Type /Catalog >>\nendobj\n");
+    let document = open(&original);
+    let error = complete(Draft::new(&document, &identity.chain), &identity, &original).unwrap_err();
+    assert!(matches!(forbidden(error), Forbidden::Ambiguous { .. }));
+}
+
+#[test]
+fn a_direct_form_and_indirect_arrays_are_extended_where_they_are() {
+    let identity = signer(Key::P256);
+    let original = Pdf::new().build();
+    let (catalog, page) = catalog_and_page(&original);
+    let size = open(&original).latest().size();
+    let text = |number, entry: String| (number, format!("{} {entry} >>", body_of(&original, number)).into_bytes());
+    let original = test_vectors::pdf::append(
+        &original,
+        &[
+            text(catalog, format!("/AcroForm << /Fields {size} 0 R /DA (/Helv 0 Tf) >>")),
+            text(page, format!("/Annots {} 0 R", size + 1)),
+            (size, b"[]".to_vec()),
+            (size + 1, format!("[ << /Type /Annot /Subtype /Text /Rect [0 0 9 9] >> {} 0 R ]", size + 2).into_bytes()),
+            (size + 2, b"<< /Type /Annot /Subtype /Text /Rect [9 9 19 19] >>".to_vec()),
+        ],
+    );
+    let signed = sign_plainly(&original, &identity);
+    assert_signed_whole(&original, &signed);
+    let document = open(&signed);
+    let view = document.latest();
+    let form = view.form().unwrap().unwrap();
+    assert_eq!((form.id, form.sig_flags), (None, 3));
+    assert!(form.dictionary.contains("DA"));
+    assert_eq!(form.dictionary.get("Fields").unwrap().as_reference().unwrap().number, size);
+    let (_, dictionary) = view.page(0).unwrap();
+    assert_eq!(dictionary.get("Annots").unwrap().as_reference().unwrap().number, size + 1);
+    assert_eq!(view.entry(&dictionary, "Annots").unwrap().as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn junk_before_the_header_is_kept_and_signed() {
+    let identity = signer(Key::P256);
+    for layout in [Layout::Table, Layout::Stream] {
+        let original = Pdf::new().with_layout(layout).with_prefix(b"junk\r\n").build();
+        assert_signed_whole(&original, &sign_plainly(&original, &identity));
+    }
+}
+
+#[test]
+fn the_root_does_not_travel_in_the_message() {
+    let hierarchy = Hierarchy::new();
+    let signed = sign_plainly(&Pdf::new().build(), &hierarchy.personal);
+    let signature = only(&open(&signed));
+    let data = SignedData::parse(&signature.contents).unwrap();
+    let certificates = data.certificates();
+    assert_eq!(certificates.len(), 2);
+    assert!(certificates.iter().all(|der| *der != hierarchy.root.certificate()));
 }
 
 #[test]
