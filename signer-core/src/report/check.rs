@@ -74,6 +74,9 @@ checks! {
     /// RFC 5652, 5.1; ISO 32000-2, 12.8.3.3: a readable SignedData with one signer and the right content.
     Essential SignedData = "format.signed-data", "Can the signature be read?"
         => failure(Failed::FormatFailure);
+    /// ISO 32000-2, 12.8.3.3.1; EN 319 142-1, 4.1: of several only the first could be shown, and it is not all.
+    Mandatory OneSigner = "format.one-signer", "Does the message have exactly one signer?"
+        => doubt(Indeterminate::SigConstraintsFailure);
     /// RFC 5652, 11.1 and 11.2: one content-type and one message-digest, and the type is that of the content.
     Mandatory Attributes = "format.attributes", "Are the signed attributes complete and consistent?"
         => failure(Failed::FormatFailure);

@@ -51,6 +51,7 @@ fn facts(given: &Given<'_>, message: MessageFacts) -> Facts {
         sub_filter_problem: None,
         signed_data_problem: message.problem,
         signed_data_remark: message.remark,
+        signers: message.signers,
         core: message.core,
         claimed_signing_time: message.claimed,
         timestamps: message.timestamps,

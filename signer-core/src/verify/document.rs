@@ -138,6 +138,7 @@ impl Shared<'_, '_> {
             sub_filter_problem: sub_filter_problem(entry),
             signed_data_problem: message.problem,
             signed_data_remark: message.remark,
+            signers: message.signers,
             claimed_signing_time: embedded.signing_time.or(message.claimed),
             changes: self.changes(embedded),
             level: self.level(entry, message.core.binding, &message.timestamps),

@@ -38,6 +38,8 @@ pub struct Facts {
     pub sub_filter_problem: Option<String>,
     /// Why the CMS message cannot be read or used.
     pub signed_data_problem: Option<String>,
+    /// How many signers the message has; 1 where it is no CMS message.
+    pub signers: usize,
     /// What is worth saying of the CMS message although it can be used.
     pub signed_data_remark: Option<String>,
     /// The signature proper.

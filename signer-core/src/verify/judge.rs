@@ -140,6 +140,10 @@ fn format(facts: &Facts, asked: &mut Asked<'_>) {
         Some(problem) => asked.fail(CheckId::SignedData, problem),
         None => asked.pass_saying(CheckId::SignedData, facts.signed_data_remark.as_deref()),
     }
+    if facts.signed_data_problem.is_none() {
+        let several = (facts.signers != 1).then(|| format!("the message has {} signers", facts.signers));
+        asked.no_problem(CheckId::OneSigner, several.as_deref());
+    }
 }
 
 /// EN 319 102-1, 5.2.6.4 and 5.5.4: the signer's certificate at the time that counts.

@@ -38,7 +38,7 @@ impl Encoding {
 
 /// A message, read; or why it is none.
 pub(super) enum Message<'a> {
-    Signed { data: SignedData<'a>, tokens: Vec<Found<'a>> },
+    Signed { data: Box<SignedData<'a>>, tokens: Vec<Found<'a>> },
     Bare(RsaSha1Value<'a>),
     Token(Box<TimestampToken<'a>>),
     Unreadable(String),
@@ -65,7 +65,7 @@ impl<'a> Message<'a> {
                 tokens.push(Found::parse(TimestampType::Content, value));
             }
         }
-        Self::Signed { data, tokens }
+        Self::Signed { data: Box::new(data), tokens }
     }
 
     /// The digests of the signed octets that will be asked for.

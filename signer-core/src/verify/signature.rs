@@ -26,6 +26,7 @@ pub(super) struct MessageFacts {
     pub(super) claimed: Option<Time>,
     pub(super) problem: Option<String>,
     pub(super) remark: Option<String>,
+    pub(super) signers: usize,
 }
 
 /// The octets that a signature is over, as far as they can be had.
@@ -44,7 +45,7 @@ pub(super) fn signed(
     covered: &Covered<'_>,
     past: &[Time],
 ) -> MessageFacts {
-    let mut facts = MessageFacts { remark: remark(data), ..MessageFacts::default() };
+    let mut facts = MessageFacts { remark: remark(data), signers: data.signers().len(), ..MessageFacts::default() };
     let content = match data.content() {
         Ok(content) => content,
         Err(error) => return MessageFacts { problem: Some(error.to_string()), ..facts },
@@ -84,15 +85,15 @@ pub(super) fn signed(
 
 /// What makes a message unfit for its encoding.
 fn problem(encoding: Encoding, data: &SignedData<'_>, content: Option<&[u8]>) -> Option<String> {
-    if data.signers().len() != 1 {
-        return Some(format!("the message has {} signers; exactly one may stand here", data.signers().len()));
+    if data.signers().is_empty() {
+        return Some("nobody signed the message: it holds certificates only".to_owned());
     }
     if data.content_type() != oid::ID_DATA {
         return Some(format!("the content type is {}, not plain data", data.content_type()));
     }
     match (encoding, content) {
         // ISO 32000-2, 12.8.3.3.1: no data shall be encapsulated.
-        (Encoding::Detached | Encoding::Cades, Some(content)) if !content.is_empty() => {
+        (Encoding::Detached | Encoding::Cades, Some(_)) => {
             Some("the message has content of its own, although it signs the document".to_owned())
         }
         (Encoding::Sha1, content) if content.map_or(0, <[u8]>::len) != Digest::Sha1.length() => {
@@ -143,7 +144,7 @@ pub(super) fn bare(
     covered: &Covered<'_>,
     past: &[Time],
 ) -> MessageFacts {
-    let mut facts = MessageFacts::default();
+    let mut facts = MessageFacts { signers: 1, ..MessageFacts::default() };
     if value.trailing().iter().any(|octet| *octet != 0) {
         facts.remark = Some("other octets than zeros follow the signature value".to_owned());
     }

@@ -65,6 +65,7 @@ fn good() -> Facts {
         sub_filter_problem: None,
         signed_data_problem: None,
         signed_data_remark: None,
+        signers: 1,
         core: core_facts("signer"),
         claimed_signing_time: Some(time("2026-11-20T00:00:00Z")),
         timestamps: Vec::new(),
@@ -143,6 +144,7 @@ const SPOILERS: &[(CheckId, Spoil, Conclusion)] = &[
         |facts| facts.signed_data_problem = Some("not CMS".to_owned()),
         failure(Failed::FormatFailure),
     ),
+    (CheckId::OneSigner, |facts| facts.signers = 2, doubt(Indeterminate::SigConstraintsFailure)),
     (
         CheckId::Attributes,
         |facts| facts.core.attribute_problems.push("two message digests".to_owned()),
