@@ -44,7 +44,7 @@ mod tests {
 
     fn string(at: usize, text: &str) -> Object {
         let octets = text.as_bytes().to_vec();
-        Object::String(PdfString { octets, span: at..at + 5, hexadecimal: at % 2 == 0 })
+        Object::String(PdfString { octets, span: at..at.saturating_add(5), hexadecimal: at > 20 })
     }
 
     #[test]

@@ -85,8 +85,15 @@ fn datum(step: &Step<'_, '_>, value: &Object, found: &mut Vec<ObjectId>) -> bool
     let sound = reader.element().is_ok() && reader.rest().iter().all(u8::is_ascii_whitespace);
     if sound {
         found.push(id);
+        found.extend(length(step, &stream.dictionary));
     }
     sound
+}
+
+/// The length of a stream may be an object of its own (ISO 32000-2, 7.3.8.2).
+fn length(step: &Step<'_, '_>, dictionary: &Dictionary) -> Option<ObjectId> {
+    let id = dictionary.get("Length")?.as_reference()?;
+    step.change(id).filter(|change| change.is_new() && change.new.as_integer().is_some()).map(|_| id)
 }
 
 fn only(dictionary: &Dictionary, keys: &[&[u8]]) -> bool {
