@@ -85,6 +85,7 @@ fn add(items: &mut Vec<Item>, item: Item) {
 ///
 /// The core never fetches: it says what it lacks, and can be asked again with more [`Evidence`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Need {

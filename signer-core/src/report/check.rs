@@ -19,6 +19,7 @@ macro_rules! checks {
     ($($(#[$doc:meta])* $obligation:ident $variant:ident = $id:literal, $question:literal => $reason:expr;)*) => {
         /// A question asked of a signature.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[non_exhaustive]
         pub enum CheckId {
             $($(#[$doc])* #[serde(rename = $id)] $variant,)*
@@ -164,6 +165,7 @@ impl CheckId {
 
 /// What a check was asked of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Subject {
@@ -179,6 +181,7 @@ pub enum Subject {
 
 /// What a check answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Yes.
@@ -193,6 +196,7 @@ pub enum Status {
 
 /// One question and its answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Check {
     /// The question.
     pub id: CheckId,

@@ -6,6 +6,8 @@
 mod check;
 mod conclusion;
 mod requirement;
+#[cfg(feature = "schema")]
+mod schema;
 mod signature;
 
 use serde::ser::SerializeStruct;
@@ -17,6 +19,8 @@ use crate::time::Time;
 pub use self::check::{Check, CheckId, Checks, Obligation, Status, Subject};
 pub use self::conclusion::{Conclusion, Failed, Indeterminate, Reason, conclude};
 pub use self::requirement::{Requirement, RequirementResult};
+#[cfg(feature = "schema")]
+pub use self::schema::schema;
 pub use self::signature::{
     Algorithms, ChainLink, ChangeItem, Changes, Coverage, DigestAnswer, Extent, Integrity, Level, Revocation,
     RevocationOrigin, RevocationSource, RevocationStatus, Role, RoleDecision, Signatory, SignatureAnswer,
@@ -31,6 +35,7 @@ pub const SCHEMA: &str = "signer-report/1";
 /// A field that a later version added is ignored when an earlier one reads it; a field that is missing
 /// takes its empty value.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = schema::add_computed))]
 pub struct Report {
     /// [`SCHEMA`].
     pub schema: String,
@@ -66,6 +71,7 @@ pub struct Report {
 
 /// Why a document could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportError {
     /// A code that programs can rely on: `malformed`, `limit`, `encrypted`.
     pub code: String,
@@ -75,6 +81,7 @@ pub struct ReportError {
 
 /// Something noticed that is no check of one signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportFinding {
     /// A code that programs can rely on: `pdf.xref-rebuilt`.
     pub code: String,
@@ -86,6 +93,7 @@ pub struct ReportFinding {
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing; nothing is wrong.
@@ -98,6 +106,7 @@ pub enum Severity {
 
 /// What the report says of the document as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum DocumentConclusion {
     /// Every signature is TOTAL-PASSED, at least one is there, every change is allowed, every requirement met.
@@ -114,6 +123,7 @@ pub enum DocumentConclusion {
 
 /// Which of the two signatures of an outgoing document are there and passed (Decree 30/2020, article 5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Completeness {
     /// The competent person's and the organisation's.

@@ -12,6 +12,7 @@ use crate::error::Misuse;
 
 /// Something that a document has to have; a document lacking it fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Requirement {
@@ -35,6 +36,7 @@ pub enum Requirement {
 
 /// Whether a requirement is met.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RequirementResult {
     /// Its name.
     pub requirement: String,

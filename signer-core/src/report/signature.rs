@@ -9,6 +9,7 @@ use crate::time::Time;
 
 /// What was found of one signature or document time-stamp.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignatureReport {
     /// The fully qualified name of its field; empty where there is none (a detached signature).
     pub field: String,
@@ -80,6 +81,7 @@ impl SignatureReport {
 
 /// A signature or a document time-stamp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum SignatureType {
     /// Someone's signature.
@@ -90,6 +92,7 @@ pub enum SignatureType {
 
 /// Whether content and signature are what they were when signed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Integrity {
     /// The content.
     pub digest: DigestAnswer,
@@ -99,6 +102,7 @@ pub struct Integrity {
 
 /// Whether the content is the one that was signed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum DigestAnswer {
     /// It is.
@@ -113,6 +117,7 @@ pub enum DigestAnswer {
 
 /// Whether the signature value holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum SignatureAnswer {
     /// It does.
@@ -127,6 +132,7 @@ pub enum SignatureAnswer {
 
 /// How much of the file a signature covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Coverage {
     /// All of it but the signature.
@@ -141,6 +147,7 @@ pub enum Coverage {
 
 /// What changed after a signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Changes {
     /// The gravest kind of change.
     pub extent: Extent,
@@ -160,6 +167,7 @@ impl Default for Changes {
 
 /// A kind of change; the order is by gravity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Extent {
     /// No change.
@@ -176,6 +184,7 @@ pub enum Extent {
 
 /// One changed object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangeItem {
     /// Its object and generation number: `12 0`.
     pub object: String,
@@ -191,6 +200,7 @@ pub struct ChangeItem {
 
 /// What a signature carries for its long life (EN 319 142-1, 6), as found; nothing is judged by it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Level {
     /// A CMS signature without what the baseline asks for.
     #[serde(rename = "CMS")]
@@ -225,6 +235,7 @@ impl Level {
 
 /// Whose signature it is (Decree 30/2020, article 5).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// The competent person's.
@@ -239,6 +250,7 @@ pub enum Role {
 
 /// What told the role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum RoleDecision {
     /// The signature's appearance on the page.
@@ -252,6 +264,7 @@ pub enum RoleDecision {
 
 /// The signer, as the certificate names them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Signatory {
     /// The whole name, RFC 4514.
@@ -280,6 +293,7 @@ pub struct Signatory {
 
 /// The algorithms of a signature.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Algorithms {
     /// The digest of the content: `SHA-256`.
@@ -290,6 +304,7 @@ pub struct Algorithms {
 
 /// One time-stamp.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TimestampReport {
     /// What it is over.
     #[serde(rename = "type")]
@@ -329,6 +344,7 @@ impl TimestampReport {
 
 /// What a time-stamp is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum TimestampType {
     /// The signature value: it existed at that time.
@@ -341,6 +357,7 @@ pub enum TimestampType {
 
 /// What the checks of a time-stamp amount to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum TimestampIndication {
     /// It proves its time.
@@ -354,6 +371,7 @@ pub enum TimestampIndication {
 
 /// A certificate on the way to the anchor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChainLink {
     /// Its subject, RFC 4514.
     pub subject: String,
@@ -365,6 +383,7 @@ pub struct ChainLink {
 
 /// Revocation data that were used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Revocation {
     /// The SHA-256 of the certificate that they speak of, upper-case hexadecimal.
     pub certificate: String,
@@ -383,6 +402,7 @@ pub struct Revocation {
 
 /// What kind of revocation data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the standards' names")]
 pub enum RevocationSource {
@@ -392,6 +412,7 @@ pub enum RevocationSource {
 
 /// Where revocation data came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum RevocationOrigin {
     /// From the document.
@@ -404,6 +425,7 @@ pub enum RevocationOrigin {
 
 /// What revocation data say of a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the standards' names")]
 pub enum RevocationStatus {
