@@ -1,5 +1,10 @@
 //! The examples do what they say, on files, as somebody would run them.
-#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "the examples are programs that read files")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::unwrap_used,
+    reason = "the examples are programs that read files, and a test stops at the first surprise"
+)]
 
 use std::fs::{read, read_to_string, write};
 use std::path::{Path, PathBuf};

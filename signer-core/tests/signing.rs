@@ -1,4 +1,5 @@
 //! Signing: every key, every layout, every refusal.
+#![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use proptest::prelude::*;
 use signer_core::algorithm::{Digest, SignatureAlgorithm};
@@ -67,7 +68,7 @@ fn assert_intact(octets: &[u8], signature: &EmbeddedSignature) {
     let leaf = certificates.iter().find(|one| crypto::digest(reference.digest, one.der()) == reference.hash).unwrap();
     let signed = attributes.to_be_signed();
     let algorithm = info.signature_algorithm().unwrap();
-    let answer = Native.check(algorithm, leaf.spki(), crypto::Signed::Message(&signed), &info.signature());
+    let answer = Native.check(algorithm, leaf.spki(), crypto::Signed::Message(&signed), info.signature());
     assert_eq!(answer, Answer::Valid);
 }
 
