@@ -206,7 +206,7 @@ fn verdicts_agree_with_those_that_others_published() {
     let mut scores: BTreeMap<String, Score> = BTreeMap::new();
     for row in rows(&corpus) {
         let path = corpus.join(&row.path);
-        if !path.extension().is_some_and(|extension| extension == "pdf") || !path.is_file() {
+        if path.extension().is_none_or(|extension| extension != "pdf") || !path.is_file() {
             continue;
         }
         let octets = fs::read(&path).unwrap();
