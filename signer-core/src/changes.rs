@@ -46,20 +46,35 @@ pub fn since(steps: &[Changes], revision: usize) -> Changes {
     all
 }
 
-/// What the signatures up to a revision permit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// What the certification among the signatures up to a revision permits (ISO 32000-2, 12.8.2.2.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Permission {
-    /// Validation data and document time-stamps: a certification with `/P` 1 (ISO 32000-2, 12.8.2.2.2).
-    Archival,
-    /// What the rules vouch for.
+    /// There is none: what the rules vouch for.
     All,
+    /// `/P` 2 or 3: forms may be filled in and signed.
+    Forms,
+    /// `/P` 1: validation data and document time-stamps.
+    Archival,
 }
 
-fn permission(signatures: &[EmbeddedSignature], revision: usize) -> Permission {
-    let before = signatures.iter().filter(|signature| signature.revision <= revision);
-    let strict =
-        before.filter(|signature| signature.kind == SignatureKind::Signature).any(|s| s.certification == Some(1));
-    if strict { Permission::Archival } else { Permission::All }
+impl Permission {
+    fn after(signatures: &[EmbeddedSignature], revision: usize) -> Self {
+        let before = signatures.iter().filter(|signature| signature.revision <= revision);
+        let signed = before.filter(|signature| signature.kind == SignatureKind::Signature);
+        match signed.filter_map(|signature| signature.certification).min() {
+            None => Self::All,
+            Some(1) => Self::Archival,
+            Some(_) => Self::Forms,
+        }
+    }
+
+    fn permits(self, rule: Rule) -> bool {
+        match self {
+            Self::All => true,
+            Self::Forms => rule != Rule::NestedSignature,
+            Self::Archival => rule.extent() <= Extent::Archival,
+        }
+    }
 }
 
 fn step(
@@ -69,7 +84,7 @@ fn step(
     signatures: &[EmbeddedSignature],
     awaited: &mut Awaited<'_, '_>,
 ) -> Changes {
-    let permission = permission(signatures, before);
+    let permission = Permission::after(signatures, before);
     let step = Step::between(document, before, revision);
     let vouched = rules::vouch(&step);
     let mut changes = Changes::default();
@@ -99,7 +114,7 @@ fn add(changes: &mut Changes, rule: Option<Rule>, permission: Permission, item: 
         return;
     }
     let extent = rule.map_or(Extent::Unexplained, Rule::extent);
-    let allowed_by = rule.filter(|_| permission == Permission::All || extent <= Extent::Archival).map(Rule::name);
+    let allowed_by = rule.filter(|rule| permission.permits(*rule)).map(Rule::name);
     changes.extent = changes.extent.max(extent);
     changes.allowed &= allowed_by.is_some();
     if changes.items.len() < MAX_ITEMS {
@@ -115,5 +130,39 @@ const MAX_ITEMS: usize = 1_000;
 impl Vouched {
     fn rule(&self, id: crate::pdf::ObjectId) -> Option<Rule> {
         self.objects.get(&id).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certification_against_any_change_leaves_only_what_preserves_the_signature() {
+        for (rule, permitted) in [
+            (Rule::Signature, false),
+            (Rule::NestedSignature, false),
+            (Rule::DocumentTimestamp, true),
+            (Rule::SecurityStore, true),
+        ] {
+            assert_eq!(Permission::Archival.permits(rule), permitted, "{rule:?}");
+        }
+    }
+
+    #[test]
+    fn a_certified_form_keeps_its_nodes() {
+        assert!(Permission::Forms.permits(Rule::Signature));
+        assert!(!Permission::Forms.permits(Rule::NestedSignature));
+    }
+
+    #[test]
+    fn one_refused_change_refuses_all() {
+        let mut changes = Changes::default();
+        let item = || ChangeItem { object: "1 0".to_owned(), page: None, kind: "x".to_owned(), allowed_by: None };
+        add(&mut changes, Some(Rule::Signature), Permission::All, item);
+        assert!(changes.allowed);
+        add(&mut changes, None, Permission::All, item);
+        add(&mut changes, Some(Rule::Signature), Permission::All, item);
+        assert_eq!((changes.extent, changes.allowed), (Extent::Unexplained, false));
     }
 }

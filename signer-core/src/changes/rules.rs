@@ -22,6 +22,8 @@ pub(super) enum Rule {
     DocumentTimestamp,
     /// A further signature: field, widget, appearance, entries in form and page.
     Signature,
+    /// A field under a node of the field tree that was there. A certified form keeps its nodes as they were.
+    NestedSignature,
 }
 
 impl Rule {
@@ -31,6 +33,7 @@ impl Rule {
             Self::SecurityStore => "security-store",
             Self::DocumentTimestamp => "document-timestamp",
             Self::Signature => "signature",
+            Self::NestedSignature => "nested-signature",
         }
     }
 
@@ -38,7 +41,7 @@ impl Rule {
         match self {
             Self::Structure => Extent::None,
             Self::SecurityStore | Self::DocumentTimestamp => Extent::Archival,
-            Self::Signature => Extent::Forms,
+            Self::Signature | Self::NestedSignature => Extent::Forms,
         }
     }
 }
@@ -75,6 +78,9 @@ fn trailer(step: &Step<'_, '_>, vouched: &mut Vouched) {
     if step.old.catalog_id() != step.new.catalog_id() {
         vouched.refused.push("trailer-root");
     }
+    if old.iter().chain(new.iter()).any(is_another_root) {
+        vouched.refused.push("trailer-extra-root");
+    }
     for (key, kind) in [("Encrypt", "trailer-encrypt"), ("Info", "trailer-info")] {
         let (old, new) = (old.get(key), new.get(key));
         // An update that leaves it out has none to say about it.
@@ -87,6 +93,13 @@ fn trailer(step: &Step<'_, '_>, vouched: &mut Vouched) {
             vouched.refused.push(kind);
         }
     }
+}
+
+/// An entry that no standard knows and that refers to an object is one more root: nobody can say what is shown of it.
+fn is_another_root((key, value): (&crate::pdf::Name, &Object)) -> bool {
+    let known =
+        matches!(key.as_octets(), b"Root" | b"Info" | b"Encrypt" | b"ID" | b"Length" | b"DecodeParms" | b"Filter");
+    !known && value.as_reference().is_some()
 }
 
 fn structure(step: &Step<'_, '_>, vouched: &mut Vouched) {
@@ -219,7 +232,9 @@ fn annotation_arrays(step: &Step<'_, '_>, vouched: &Vouched) -> Vec<ObjectId> {
 
 /// Whether an array kept its elements in their order, and gained only such as `permitted` permits.
 fn grew(file: &[u8], before: &Object, after: &Object, permitted: impl Fn(&Object) -> bool) -> bool {
-    let (before, after) = (before.as_array().unwrap_or_default(), after.as_array().unwrap_or_default());
+    let nothing = Object::Array(Vec::new());
+    let before = if before.is_null() { &nothing } else { before };
+    let (Some(before), Some(after)) = (before.as_array(), after.as_array()) else { return false };
     let mut kept = before.iter().peekable();
     for element in after {
         if kept.peek().is_some_and(|kept| same(file, kept, element)) {

@@ -75,9 +75,10 @@ fn existing(step: &Step<'_, '_>, rule: Rule, vouched: &mut Vouched) {
         let empty = field.kind == FieldKind::Signature
             && step.old.entry(&field.dictionary, "V").is_ok_and(|value| value.is_null());
         if let Some((id, change)) = change {
-            let permitted = empty && filled(step, change, rule, vouched) || parent_grew(step, change, rule, vouched);
-            if permitted {
+            if empty && filled(step, change, rule, vouched) {
                 vouched.vouch(id, rule);
+            } else if parent_grew(step, change, rule, vouched) {
+                vouched.vouch(id, Rule::NestedSignature);
             }
         }
         for widget in field.widgets.iter().flatten().filter(|widget| Some(**widget) != field.id && empty) {
@@ -121,6 +122,9 @@ fn parent_grew(step: &Step<'_, '_>, change: &Change, rule: Rule, vouched: &mut V
         return false;
     }
     let (before, after) = step.entries(old, new, "Kids");
+    if before.as_array().is_none() {
+        return false;
+    }
     let mut added = std::cell::RefCell::new(Vec::new());
     let kept = grew(step.file(), &before, &after, |kid| {
         added.borrow_mut().push(kid.clone());
