@@ -1,9 +1,13 @@
 //! X.509 certificates (RFC 5280): reading them, and proving a path from one to an anchor that the caller trusts.
 
 mod certificate;
+pub mod crl;
 mod extensions;
+mod general_name;
 mod name;
+pub mod ocsp;
 mod path;
+pub mod revocation;
 pub mod role;
 mod trust;
 

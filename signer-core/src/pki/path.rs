@@ -21,6 +21,10 @@ pub enum Purpose {
     DocumentSigning,
     /// Signing time-stamps: the extended key usage is id-kp-timeStamping alone, and critical (RFC 3161, 2.3).
     TimeStamping,
+    /// Signing CRLs: cRLSign, where the key usage is given (RFC 5280, 6.3.3(f)).
+    CrlSigning,
+    /// Signing OCSP responses: the extended key usage includes id-kp-OCSPSigning (RFC 6960, 4.2.2.2).
+    OcspSigning,
 }
 
 /// What to prove, from what, and at which moment.

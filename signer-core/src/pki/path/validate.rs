@@ -102,8 +102,16 @@ fn ca_allowed(certificate: &Certificate, is_anchor: bool, below: u32) -> Result<
 
 fn leaf_allowed(leaf: &Certificate, purpose: Purpose) -> Result<(), PathErrorKind> {
     let lacks = |needed| Err(PathErrorKind::KeyUsage { subject: subject(leaf), needed });
+    if purpose == Purpose::CrlSigning {
+        return if leaf.key_usage().is_some_and(|usage| !usage.crl_sign()) { lacks("cRLSign") } else { Ok(()) };
+    }
     if leaf.key_usage().is_some_and(|usage| !usage.digital_signature() && !usage.non_repudiation()) {
         return lacks("digitalSignature or nonRepudiation");
+    }
+    if purpose == Purpose::OcspSigning
+        && !leaf.extended_key_usage().is_some_and(|purposes| purposes.contains(&oid::OCSP_SIGNING))
+    {
+        return lacks("OCSPSigning");
     }
     if purpose == Purpose::TimeStamping {
         // RFC 3161, 2.3: this purpose alone, and critical.
