@@ -14,7 +14,9 @@ use std::path::{Path, PathBuf};
 use signer_core::Time;
 use signer_core::crypto::{Answer, Native, SignatureCheck, Signed};
 use signer_core::limits::Budget;
-use signer_core::pki::{Certificate, PathError, PathErrorKind, PathQuery, Purpose, TrustStore, find_path};
+use signer_core::pki::{
+    Certificate, PathError, PathErrorKind, PathQuery, PolicySettings, Purpose, TrustStore, find_path,
+};
 use signer_core::signer::read_certificates;
 
 /// Self-issued certificates whose signature does not verify under their own key, each with the reason.
@@ -149,7 +151,8 @@ fn prove(
     purpose: Purpose,
 ) -> Result<Vec<String>, PathError> {
     let mut budget = Budget::new("signature checks", 128);
-    let query = PathQuery { leaf, intermediates, trust, at, checker: &Native, budget: &mut budget, purpose };
+    let policies = PolicySettings::any();
+    let query = PathQuery { leaf, intermediates, trust, at, checker: &Native, budget: &mut budget, purpose, policies };
     let path = find_path(query)?;
     Ok(path.certificates().iter().map(|certificate| certificate.subject().to_string()).collect())
 }

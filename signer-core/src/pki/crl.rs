@@ -21,8 +21,8 @@ use crate::time::Time;
 
 pub use entry::{Entry, Reason};
 pub(super) use entry::{extension, shortest};
-pub use scope::{IssuingDistributionPoint, ReasonSet};
 pub(super) use scope::{DistributionPoint, PointName, share_a_name};
+pub use scope::{IssuingDistributionPoint, ReasonSet};
 
 const SYNTAX: &str = "CertificateList";
 
@@ -283,7 +283,8 @@ impl Extensions {
     }
 
     fn take(&mut self, oid: Oid, critical: bool, value: &[u8]) -> Result<(), Error> {
-        let integer = |syntax| Ok::<_, Error>(shortest(single(value, Rules::Der, Tag::INTEGER, syntax)?.content()).to_vec());
+        let integer =
+            |syntax| Ok::<_, Error>(shortest(single(value, Rules::Der, Tag::INTEGER, syntax)?.content()).to_vec());
         match oid {
             oid::CRL_NUMBER => self.number = Some(integer("CRLNumber")?),
             oid::DELTA_CRL_INDICATOR => self.base = Some(integer("BaseCRLNumber")?),

@@ -1,5 +1,7 @@
 //! From a certificate to an anchor that the caller trusts (RFC 5280, 6).
 
+mod names;
+mod policies;
 mod search;
 mod validate;
 
@@ -27,6 +29,34 @@ pub enum Purpose {
     OcspSigning,
 }
 
+/// Which certificate policies the caller asks for (RFC 5280, 6.1.1(c), (e) to (g)). The default asks for none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "the standard has these inputs")]
+pub struct PolicySettings {
+    /// The policies that are acceptable; empty: any.
+    pub acceptable: Vec<Oid>,
+    /// Whether the path must be valid for at least one of them, even if no certificate asks for it.
+    pub explicit_policy: bool,
+    /// Whether no CA may say that a policy of another is the same as one of its own.
+    pub inhibit_policy_mapping: bool,
+    /// Whether anyPolicy in a certificate counts for nothing.
+    pub inhibit_any_policy: bool,
+}
+
+impl PolicySettings {
+    /// Any policy, or none at all.
+    #[must_use]
+    pub fn any() -> &'static Self {
+        static ANY: PolicySettings = PolicySettings {
+            acceptable: Vec::new(),
+            explicit_policy: false,
+            inhibit_policy_mapping: false,
+            inhibit_any_policy: false,
+        };
+        &ANY
+    }
+}
+
 /// What to prove, from what, and at which moment.
 #[expect(clippy::exhaustive_structs, reason = "callers fill in every field")]
 pub struct PathQuery<'a> {
@@ -44,6 +74,8 @@ pub struct PathQuery<'a> {
     pub budget: &'a mut Budget,
     /// What the leaf's key was used for.
     pub purpose: Purpose,
+    /// Which certificate policies are asked for.
+    pub policies: &'a PolicySettings,
 }
 
 /// A path that was proven: only [`find_path`] makes one.
@@ -100,7 +132,11 @@ pub enum PathErrorKind {
     PathLength { subject: String },
     /// The key usage or the extended key usage does not allow what was done; `needed` says what it should have.
     KeyUsage { subject: String, needed: &'static str },
-    /// A critical extension, or a constraint, that is not processed here: it must not be passed over.
+    /// A name in the certificate is not one that a CA above may certify (RFC 5280, 4.2.1.10).
+    NameConstraints { subject: String, name: String },
+    /// No certificate policy is valid for the whole path and acceptable, where one is required (RFC 5280, 6.1.5(g)).
+    Policy { subject: String },
+    /// A critical extension that is not processed here: it must not be passed over.
     CriticalExtension { subject: String, oid: Oid },
     /// An algorithm, or a form of it, that we do not know.
     Algorithm { subject: String },
@@ -137,6 +173,12 @@ impl fmt::Display for PathErrorKind {
             Self::KeyUsage { subject, needed } => {
                 write!(f, "the key usage in the certificate of `{subject}` lacks {needed}")
             }
+            Self::NameConstraints { subject, name } => {
+                write!(f, "a CA above `{subject}` may not issue certificates for the name `{name}`")
+            }
+            Self::Policy { subject } => {
+                write!(f, "no certificate policy is valid for the whole path to `{subject}`, and one is required")
+            }
             Self::CriticalExtension { subject, oid } => {
                 write!(f, "the certificate of `{subject}` has the extension {oid}, which is not processed")
             }
@@ -150,10 +192,11 @@ impl fmt::Display for PathErrorKind {
 }
 
 /// Proves a path from the leaf to an anchor: signatures, names, validity at the moment asked about, CA and path length
-/// (RFC 5280, 6.1), key usage. Of several paths the first that holds is given, those by key identifier first.
+/// (RFC 5280, 6.1), name constraints, policies (RFC 9618), key usage. Of several paths the first that holds is given,
+/// those by key identifier first.
 ///
 /// An anchor is trusted by name and key; its certificate, being at hand, must be valid and a CA's too.
-/// Name constraints, policy constraints and policy mappings are not processed: a path that has them is refused.
+/// What it says of names, path length and policies binds the certificates below, too (RFC 5937).
 /// Revocation is a question of its own.
 ///
 /// # Errors

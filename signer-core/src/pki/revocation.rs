@@ -262,11 +262,9 @@ impl Finding {
         match &self.says {
             Says::Good => RevocationStatus::Good,
             Says::Listed(entry) if self.is_hold() => RevocationStatus::Hold { since: entry.revoked_at },
-            Says::Listed(Entry { revoked_at, reason, invalidity_date }) => RevocationStatus::Revoked {
-                at: *revoked_at,
-                reason: *reason,
-                invalidity_date: *invalidity_date,
-            },
+            Says::Listed(Entry { revoked_at, reason, invalidity_date }) => {
+                RevocationStatus::Revoked { at: *revoked_at, reason: *reason, invalidity_date: *invalidity_date }
+            }
         }
     }
 }
@@ -278,7 +276,11 @@ impl Finding {
 ///
 /// # Errors
 /// [`Exceeded`] when the budget is used up before all evidence is seen.
-pub fn determine(question: &Question<'_>, prove: &mut Prove<'_>, budget: &mut Budget) -> Result<Determination, Exceeded> {
+pub fn determine(
+    question: &Question<'_>,
+    prove: &mut Prove<'_>,
+    budget: &mut Budget,
+) -> Result<Determination, Exceeded> {
     let mut rejected = Vec::new();
     let mut findings = by_response::findings(question, prove, budget, &mut rejected)?;
     findings.extend(by_crl::findings(question, prove, budget, &mut rejected)?);

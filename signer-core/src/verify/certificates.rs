@@ -4,7 +4,9 @@ use crate::algorithm::KeyKind;
 use crate::cms::{CertificateReference, SignerIdentifier};
 use crate::crypto::SignatureCheck;
 use crate::limits::Budget;
-use crate::pki::{Certificate, Name, PathError, PathErrorKind, PathQuery, Purpose, TrustStore, find_path};
+use crate::pki::{
+    Certificate, Name, PathError, PathErrorKind, PathQuery, PolicySettings, Purpose, TrustStore, find_path,
+};
 use crate::report::Signatory;
 use crate::time::Time;
 
@@ -97,6 +99,7 @@ impl Search<'_> {
             checker: self.checker,
             budget,
             purpose,
+            policies: PolicySettings::any(),
         };
         let facts = |certificates: &[Certificate]| {
             certificates.iter().map(|certificate| certificate_facts(certificate, self.trust)).collect()
@@ -119,7 +122,9 @@ fn problem(error: &PathError) -> PathProblem {
         PathErrorKind::NotCa { .. }
         | PathErrorKind::PathLength { .. }
         | PathErrorKind::KeyUsage { .. }
-        | PathErrorKind::CriticalExtension { .. } => PathProblemKind::Constraints,
+        | PathErrorKind::CriticalExtension { .. }
+        | PathErrorKind::NameConstraints { .. }
+        | PathErrorKind::Policy { .. } => PathProblemKind::Constraints,
         PathErrorKind::Algorithm { .. } => PathProblemKind::Algorithm,
         _ => PathProblemKind::General,
     };

@@ -150,7 +150,8 @@ fn constraint(base: Element<'_>) -> Result<GeneralName, Error> {
 
 fn is_network(octets: &[u8]) -> bool {
     let (address, mask) = octets.split_at(octets.len().div_euclid(2));
-    let bits: Vec<bool> = mask.iter().flat_map(|octet| (0..8u32).map(move |bit| octet.wrapping_shl(bit) & 0x80 != 0)).collect();
+    let bits: Vec<bool> =
+        mask.iter().flat_map(|octet| (0..8u32).map(move |bit| octet.wrapping_shl(bit) & 0x80 != 0)).collect();
     matches!(octets.len(), 8 | 32) && address.len() == mask.len() && bits.is_sorted_by(|one, next| one >= next)
 }
 
@@ -205,7 +206,10 @@ fn dns(name: &[u8], base: &[u8], side: Side) -> Option<bool> {
         // Stands for every host one label below: one of them in the excluded subtree is enough.
         let base_parent = base.strip_prefix(b".").unwrap_or(base);
         let covers = side == Side::Excluded
-            && base_parent.splitn(2, |octet| *octet == b'.').nth(1).is_some_and(|rest| rest.eq_ignore_ascii_case(parent));
+            && base_parent
+                .splitn(2, |octet| *octet == b'.')
+                .nth(1)
+                .is_some_and(|rest| rest.eq_ignore_ascii_case(parent));
         return Some(covers || in_domain(host, base));
     }
     is_host(host).then(|| in_domain(host, base))

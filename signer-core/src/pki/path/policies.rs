@@ -216,8 +216,7 @@ impl Statement {
             statement.mappings = mappings(value).map_err(|_| Offence::Unprocessed(oid::POLICY_MAPPINGS))?;
         }
         if let Some(value) = read(oid::POLICY_CONSTRAINTS) {
-            let (explicit, mapping) =
-                constraints(value).map_err(|_| Offence::Unprocessed(oid::POLICY_CONSTRAINTS))?;
+            let (explicit, mapping) = constraints(value).map_err(|_| Offence::Unprocessed(oid::POLICY_CONSTRAINTS))?;
             (statement.require_explicit, statement.inhibit_mapping) = (explicit, mapping);
         }
         if let Some(value) = read(oid::INHIBIT_ANY_POLICY) {

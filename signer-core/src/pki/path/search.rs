@@ -70,7 +70,7 @@ impl<'a> Search<'a> {
     fn extend(&mut self, chain: &mut Vec<&'a Certificate>) -> Result<Option<Path>, Exceeded> {
         let Some(last) = chain.last().copied() else { return Ok(None) };
         if self.query.trust.named(last.subject()).contains(last) {
-            match validate(chain, self.query.at, self.query.purpose) {
+            match validate(chain, self.query.at, self.query.purpose, self.query.policies) {
                 Ok(()) => return Ok(Some(Path { certificates: chain.iter().copied().cloned().collect() })),
                 Err(refusal) => self.note_refusal(refusal, chain),
             }
@@ -174,7 +174,10 @@ impl<'a> Search<'a> {
         let tier = match refusal.kind {
             // Checked last: all else was right.
             PathErrorKind::Expired { .. } | PathErrorKind::NotYetValid { .. } => 5,
-            PathErrorKind::KeyUsage { .. } | PathErrorKind::CriticalExtension { .. } => 4,
+            PathErrorKind::KeyUsage { .. }
+            | PathErrorKind::CriticalExtension { .. }
+            | PathErrorKind::NameConstraints { .. }
+            | PathErrorKind::Policy { .. } => 4,
             _ => 3,
         };
         self.note(tier, refusal.kind, refusal.certificate, chain);

@@ -1,6 +1,8 @@
 //! What a chain of verified signatures must say to be a path (RFC 5280, 6.1.3 to 6.1.5).
 
-use super::{PathErrorKind, Purpose};
+use super::names::{self, Constraints};
+use super::policies::{self, Policies};
+use super::{PathErrorKind, PolicySettings, Purpose};
 use crate::oid::{self, Oid};
 use crate::pki::certificate::Certificate;
 use crate::time::Time;
@@ -12,7 +14,7 @@ pub(super) struct Refusal<'a> {
 }
 
 /// Extensions that are processed here or by who uses the path, so that being critical does no harm.
-const PROCESSED: [Oid; 10] = [
+const PROCESSED: [Oid; 13] = [
     oid::KEY_USAGE,
     oid::BASIC_CONSTRAINTS,
     oid::EXTENDED_KEY_USAGE,
@@ -21,18 +23,22 @@ const PROCESSED: [Oid; 10] = [
     oid::SUBJECT_KEY_IDENTIFIER,
     oid::AUTHORITY_KEY_IDENTIFIER,
     oid::CRL_DISTRIBUTION_POINTS,
-    // With any policy accepted and none required, these two never make a path fail (RFC 5280, 6.1.5(g)).
+    oid::NAME_CONSTRAINTS,
     oid::CERTIFICATE_POLICIES,
+    oid::POLICY_MAPPINGS,
+    oid::POLICY_CONSTRAINTS,
     oid::INHIBIT_ANY_POLICY,
 ];
-
-/// Constraints that are not processed: passing over them would accept what the issuer forbade.
-const CONSTRAINTS: [Oid; 3] = [oid::NAME_CONSTRAINTS, oid::POLICY_CONSTRAINTS, oid::POLICY_MAPPINGS];
 
 /// Checks a chain from the leaf to an anchor, whose signatures and names are already verified.
 ///
 /// Validity comes last: a chain refused for it has no other fault, so another moment may accept it.
-pub(super) fn validate<'a>(chain: &[&'a Certificate], at: Time, purpose: Purpose) -> Result<(), Refusal<'a>> {
+pub(super) fn validate<'a>(
+    chain: &[&'a Certificate],
+    at: Time,
+    purpose: Purpose,
+    settings: &PolicySettings,
+) -> Result<(), Refusal<'a>> {
     let each = |check: &dyn Fn(&Certificate) -> Result<(), PathErrorKind>| {
         chain.iter().try_for_each(|certificate| check(certificate).map_err(|kind| Refusal { kind, certificate }))
     };
@@ -51,6 +57,8 @@ pub(super) fn validate<'a>(chain: &[&'a Certificate], at: Time, purpose: Purpose
     if let Some(leaf) = chain.first() {
         leaf_allowed(leaf, purpose).map_err(|kind| Refusal { kind, certificate: leaf })?;
     }
+    names_allowed(chain)?;
+    policies_allowed(chain, settings)?;
     each(&|certificate| valid_at(certificate, at))
 }
 
@@ -71,13 +79,56 @@ fn no_hidden_meaning(certificate: &Certificate) -> Result<(), PathErrorKind> {
 }
 
 fn extensions_processed(certificate: &Certificate) -> Result<(), PathErrorKind> {
-    let refused = certificate.extensions().find(|extension| {
-        CONSTRAINTS.contains(&extension.oid) || (extension.critical && !PROCESSED.contains(&extension.oid))
-    });
+    let refused = certificate.extensions().find(|extension| extension.critical && !PROCESSED.contains(&extension.oid));
     match refused {
         Some(extension) => Err(PathErrorKind::CriticalExtension { subject: subject(certificate), oid: extension.oid }),
         None => Ok(()),
     }
+}
+
+/// RFC 5280, 6.1.3(b) and (c), 6.1.4(g), from the anchor down.
+fn names_allowed<'a>(chain: &[&'a Certificate]) -> Result<(), Refusal<'a>> {
+    let mut constraints = Constraints::new();
+    for (depth, certificate) in chain.iter().enumerate().rev() {
+        let is_anchor = chain.len() == depth.saturating_add(1);
+        let exempt = is_anchor || (depth > 0 && certificate.is_self_issued());
+        let mut result = if exempt { Ok(()) } else { constraints.check(certificate) };
+        if depth > 0 {
+            result = result.and_then(|()| constraints.add(certificate));
+        }
+        result.map_err(|offence| Refusal { kind: name_offence(certificate, offence), certificate })?;
+    }
+    Ok(())
+}
+
+fn name_offence(certificate: &Certificate, offence: names::Offence) -> PathErrorKind {
+    let subject = subject(certificate);
+    match offence {
+        names::Offence::Name(name) => PathErrorKind::NameConstraints { subject, name },
+        names::Offence::Unprocessed(what) => PathErrorKind::Forbidden { subject, what },
+        names::Offence::Limit(exceeded) => PathErrorKind::Limit(exceeded),
+    }
+}
+
+/// RFC 5280, 6.1.3(d) to (f) and what belongs to it, as RFC 9618 has it.
+fn policies_allowed<'a>(chain: &[&'a Certificate], settings: &PolicySettings) -> Result<(), Refusal<'a>> {
+    let refuse = |certificate: &'a Certificate, offence: policies::Offence| {
+        let subject = subject(certificate);
+        let kind = match offence {
+            policies::Offence::NoPolicy => PathErrorKind::Policy { subject },
+            policies::Offence::Unprocessed(oid) => PathErrorKind::CriticalExtension { subject, oid },
+        };
+        Refusal { kind, certificate }
+    };
+    let Some((leaf, above)) = chain.split_first() else { return Ok(()) };
+    let mut policies = Policies::new(settings, above.len().max(1));
+    if let Some((anchor, between)) = above.split_last() {
+        policies.anchor(anchor).map_err(|offence| refuse(anchor, offence))?;
+        for certificate in between.iter().rev() {
+            policies.intermediate(certificate).map_err(|offence| refuse(certificate, offence))?;
+        }
+    }
+    policies.leaf(leaf, settings).map_err(|offence| refuse(leaf, offence))
 }
 
 /// RFC 5280, 6.1.4(k) to (n).

@@ -8,9 +8,10 @@ use crate::error::Exceeded;
 use crate::limits::Budget;
 use crate::oid;
 use crate::pki::certificate::Certificate;
-use crate::pki::crl::Crl;
+use crate::pki::crl::{Crl, DistributionPoint};
+use crate::pki::general_name::GeneralName;
 use crate::pki::ocsp::Response;
-use crate::pki::path::{Path, PathQuery, Purpose, find_path};
+use crate::pki::path::{Path, PathQuery, PolicySettings, Purpose, find_path};
 use crate::pki::trust::TrustStore;
 use crate::time::Time;
 
@@ -81,7 +82,7 @@ struct Context<'a, 's> {
     trust: &'s TrustStore,
     proven: HashMap<([u8; 32], Delegation), Result<Delegate, String>>,
     /// Whose status is being determined: nobody vouches for himself.
-    active: Vec<[u8; 32]>,
+    active: Vec<Certificate>,
 }
 
 impl Context<'_, '_> {
@@ -91,12 +92,12 @@ impl Context<'_, '_> {
         issuer: &Certificate,
         budget: &mut Budget,
     ) -> Result<Determination, Exceeded> {
-        if self.active.len() >= MAX_DEPTH || self.active.contains(&certificate.sha256()) {
+        if self.active.len() >= MAX_DEPTH || self.active.contains(certificate) {
             return Ok(Determination::unknown());
         }
         let Sources { crls, responses, certificates, at, now, freshness, checker } = *self.sources;
         let question = Question { certificate, issuer, crls, responses, certificates, at, now, freshness, checker };
-        self.active.push(certificate.sha256());
+        self.active.push(certificate.clone());
         let mut exceeded = None;
         let determination = determine(
             &question,
@@ -117,6 +118,9 @@ impl Context<'_, '_> {
         budget: &mut Budget,
         exceeded: &mut Option<Exceeded>,
     ) -> Result<Delegate, String> {
+        if delegation == Delegation::CrlIssuer && self.speaks_for_itself(candidate) {
+            return Ok(Delegate::Unchecked);
+        }
         let key = (candidate.sha256(), delegation);
         if let Some(known) = self.proven.get(&key) {
             return known.clone();
@@ -136,6 +140,17 @@ impl Context<'_, '_> {
         result
     }
 
+    /// Whether the status asked about is that of the CRL issuer, and its own certificate names it as the issuer of the
+    /// CRL: then its CA has said that it is to be believed.
+    fn speaks_for_itself(&self, candidate: &Certificate) -> bool {
+        let Some(asked) = self.active.last().filter(|asked| *asked == candidate) else { return false };
+        let value = asked.extension(oid::CRL_DISTRIBUTION_POINTS).map(|extension| extension.value);
+        let points = value.and_then(|value| DistributionPoint::parse_all(value).ok()).unwrap_or_default();
+        let own =
+            |name: &GeneralName| matches!(name, GeneralName::Directory(name) if name.matches(candidate.subject()));
+        points.iter().any(|point| point.issuer.iter().any(own))
+    }
+
     fn delegate(
         &mut self,
         candidate: &Certificate,
@@ -148,7 +163,9 @@ impl Context<'_, '_> {
             Delegation::OcspResponder => Purpose::OcspSigning,
         };
         let trust = self.trust;
-        let query = PathQuery { leaf: candidate, intermediates: certificates, trust, at, checker, budget, purpose };
+        let policies = PolicySettings::any();
+        let query =
+            PathQuery { leaf: candidate, intermediates: certificates, trust, at, checker, budget, purpose, policies };
         let path = match find_path(query) {
             Ok(path) => path,
             Err(error) => return Ok(Err(error.to_string())),

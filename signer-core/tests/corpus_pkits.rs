@@ -1,0 +1,119 @@
+//! NIST PKITS: paths, policies, name constraints, CRLs, each row with its settings.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
+
+use std::path::{Path as File, PathBuf};
+
+use signer_core::Time;
+use signer_core::crypto::Native;
+use signer_core::limits::Budget;
+use signer_core::oid::Oid;
+use signer_core::pki::crl::Crl;
+use signer_core::pki::revocation::{Freshness, Sources, determine_path};
+use signer_core::pki::{Certificate, PathQuery, PolicySettings, Purpose, TrustStore, find_path};
+
+/// Every certificate and CRL is in force, except those that are meant not to be.
+const AT: &str = "2022-04-05T00:00:00Z";
+
+/// Public-key operations for one row; the largest need some 40.
+const CHECKS: u64 = 200;
+
+/// Rows that cannot be judged, by test number, each with the reason.
+const SKIPPED: &[(&str, &str)] = &[("4.1.5", "DSA is not checked: FIPS 186-5 withdrew it")];
+
+fn corpus() -> Option<PathBuf> {
+    let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/corpus");
+    let folder = PathBuf::from(std::env::var_os("SIGNER_CORPUS").unwrap_or_else(|| default.into())).join("pkits");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("SKIPPED: there is no {}; set SIGNER_CORPUS", folder.display());
+    None
+}
+
+fn certificate(file: &File) -> Certificate {
+    let octets = std::fs::read(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    Certificate::parse(&octets).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+/// `{"user_initial_policy_set": ["2.16…"], "initial_explicit_policy": true}`
+fn settings(json: &str) -> PolicySettings {
+    let value: serde_json::Value = serde_json::from_str(json).unwrap();
+    let flag = |name: &str| value.get(name).and_then(serde_json::Value::as_bool).unwrap_or(false);
+    let oids = value.get("user_initial_policy_set").and_then(serde_json::Value::as_array);
+    PolicySettings {
+        acceptable: oids.into_iter().flatten().map(|oid| Oid::new(oid.as_str().unwrap()).unwrap()).collect(),
+        explicit_policy: flag("initial_explicit_policy"),
+        inhibit_policy_mapping: flag("initial_policy_mapping_inhibit"),
+        inhibit_any_policy: flag("initial_any_policy_inhibit"),
+    }
+}
+
+/// Whether the row's certificate has a path, and, where the row asks, nobody on it is revoked.
+fn judge(folder: &File, columns: &[&str]) -> Result<(), String> {
+    let list = |column: &'static str, index: usize| -> Vec<PathBuf> {
+        if columns[index] == "(all CRLs)" {
+            return std::fs::read_dir(folder.join(column)).unwrap().map(|entry| entry.unwrap().path()).collect();
+        }
+        let names = columns[index].split(';').filter(|name| !name.is_empty());
+        names.map(|name| folder.join(column).join(name.replace(" (CA short name)", "CACert.crt"))).collect()
+    };
+    let leaf = certificate(&folder.join("certs").join(columns[2]));
+    let intermediates: Vec<Certificate> = list("certs", 3).iter().map(|file| certificate(file)).collect();
+    let anchor = certificate(&folder.join("certs/TrustAnchorRootCertificate.crt"));
+    let trust: TrustStore = [anchor].into_iter().collect();
+    let at: Time = AT.parse().unwrap();
+    let mut budget = Budget::new("signature checks", CHECKS);
+    let path = find_path(PathQuery {
+        leaf: &leaf,
+        intermediates: &intermediates,
+        trust: &trust,
+        at,
+        checker: &Native,
+        budget: &mut budget,
+        purpose: Purpose::DocumentSigning,
+        policies: &settings(columns[8]),
+    })
+    .map_err(|error| error.to_string())?;
+    if columns[7] == "False" {
+        return Ok(());
+    }
+    let crls: Vec<Crl> =
+        list("crls", 4).iter().map(|file| Crl::parse(&std::fs::read(file).unwrap()).unwrap()).collect();
+    let sources = Sources {
+        crls: &crls,
+        responses: &[],
+        certificates: &intermediates,
+        at,
+        now: at,
+        freshness: Freshness::InForce,
+        checker: &Native,
+    };
+    let status = determine_path(&path, &sources, &mut budget).map_err(|error| error.to_string())?;
+    if status.is_good_at(at) {
+        return Ok(());
+    }
+    Err(status.determinations.iter().map(|d| format!("{} {:?}; ", d.status, d.rejected)).collect())
+}
+
+#[test]
+fn pkits() {
+    let Some(folder) = corpus() else { return };
+    let table = std::fs::read_to_string(folder.join("expected.tsv")).unwrap();
+    let (mut passed, mut skipped, mut failed) = (0, 0, Vec::new());
+    for row in table.lines().skip(1) {
+        let columns: Vec<&str> = row.split('\t').collect();
+        if let Some((number, reason)) = SKIPPED.iter().find(|skipped| skipped.0 == columns[0]) {
+            println!("{number}: skipped: {reason}");
+            skipped += 1;
+            continue;
+        }
+        let result = judge(&folder, &columns);
+        if result.is_ok() == (columns[9] == "PASS") {
+            passed += 1;
+        } else {
+            failed.push(format!("{} {}: expected {}, but {result:?}", columns[0], columns[1], columns[9]));
+        }
+    }
+    println!("pkits: {passed} passed, {} failed, {skipped} skipped", failed.len());
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
