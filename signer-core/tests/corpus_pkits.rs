@@ -1,5 +1,12 @@
 //! NIST PKITS: paths, policies, name constraints, CRLs, each row with its settings.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "tests read files, say what they counted, and stop at the first surprise"
+)]
 
 use std::path::{Path as File, PathBuf};
 

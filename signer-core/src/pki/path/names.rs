@@ -255,7 +255,8 @@ fn uri(name: &[u8], base: &[u8]) -> Option<bool> {
     let authority = rest.split(['/', '?', '#']).next()?;
     let host = authority.rsplit('@').next()?;
     let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
-    let is_address = host.parse::<std::net::IpAddr>().is_ok() || host.starts_with('[');
+    // No top-level domain is a number.
+    let is_address = host.rsplit('.').next().is_some_and(|label| label.bytes().all(|octet| octet.is_ascii_digit()));
     (!is_address && is_host(host.as_bytes())).then(|| base.is_empty() || at_host(host.as_bytes(), base))
 }
 
