@@ -64,16 +64,25 @@ fn by_response(
 #[test]
 fn responses_are_accepted_and_refused_as_openssl_does() {
     let Some(folder) = corpus().map(|corpus| corpus.join("ocsp")) else { return };
-    let table = std::fs::read_to_string(folder.join("expected.tsv")).unwrap();
-    let (mut passed, mut failed) = (0, Vec::new());
+    let Ok(table) = std::fs::read_to_string(folder.join("expected.tsv")) else {
+        println!("SKIPPED: {} is not in this half of the corpus", folder.display());
+        return;
+    };
+    let (mut passed, mut skipped, mut failed) = (0, 0, Vec::new());
     for row in table.lines().skip(1) {
         let columns: Vec<&str> = row.split('\t').collect();
         // `-attime 1355875200 (2012-12-19) -partial_chain`: the CA file is the anchor.
         let seconds = columns[9].split(' ').nth(1).unwrap().parse().unwrap();
-        let response = Response::parse(&std::fs::read(folder.join(columns[0])).unwrap());
         let kind = columns[0].trim_end_matches(".der").rsplit('_').next().unwrap();
         let subject = if kind.ends_with('2') { "Cert_ICA" } else { "Cert_EE" };
-        let subject = certificate(&folder.join(format!("{kind}_{subject}.pem")));
+        let subject = folder.join(format!("{kind}_{subject}.pem"));
+        if ![&subject, &folder.join(columns[0]), &folder.join(columns[1])].iter().all(|file| file.is_file()) {
+            println!("{}: skipped: a file of it is not in this half of the corpus", columns[0]);
+            skipped += 1;
+            continue;
+        }
+        let response = Response::parse(&std::fs::read(folder.join(columns[0])).unwrap());
+        let subject = certificate(&subject);
         let issuer = certificate(&folder.join(columns[1]));
         // The archived responses are of another day than the moment of validation; OpenSSL is not asked to look.
         let when = (Time::from_unix(seconds), Freshness::Since(Time::from_unix(0)));
@@ -86,7 +95,7 @@ fn responses_are_accepted_and_refused_as_openssl_does() {
             failed.push(format!("{} with {} ({}): expected {}", columns[0], columns[1], columns[6], columns[5]));
         }
     }
-    println!("ocsp: {passed} passed, {} failed, 0 skipped", failed.len());
+    println!("ocsp: {passed} passed, {} failed, {skipped} skipped", failed.len());
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
 
@@ -158,6 +167,10 @@ fn responders_of_other_files_are_recognised() {
 #[test]
 fn every_crl_of_pkits_is_read_and_verifies_unless_it_is_meant_not_to() {
     let Some(folder) = corpus().map(|corpus| corpus.join("pkits")) else { return };
+    if !folder.join("crls").is_dir() {
+        println!("SKIPPED: {} is not in this half of the corpus", folder.display());
+        return;
+    }
     let authorities: Vec<Certificate> = std::fs::read_dir(folder.join("certs"))
         .unwrap()
         .filter_map(|entry| Certificate::parse(&std::fs::read(entry.unwrap().path()).unwrap()).ok())
