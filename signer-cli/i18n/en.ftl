@@ -234,6 +234,11 @@ role-guessed = taken from the names in the certificate
 summary-valid = The document is as it was signed, and the signer is known
 summary-valid-changed = What was signed is unchanged; what was added later is permitted
 
+verdict-more = { $count ->
+    [one] 1 further check failed: --verbose shows it
+   *[other] {$count} further checks failed: --verbose shows them
+}
+
 label-unit = Unit
 label-issuer = Issued by
 label-validity = Certificate valid
@@ -431,6 +436,9 @@ code-format-sub-filter = is the encoding of the signature known?
 code-format-signed-data = can the signature be read?
     .fail = the signature cannot be read
     .todo = return the document to the sender and say why
+code-format-one-signer = has the signature exactly one signer?
+    .fail = the signature has several signers or none
+    .todo = ask the sender to sign in signatures of their own
 code-format-attributes = are the signed attributes complete and consistent?
     .fail = the signed attributes are incomplete or contradict each other
     .todo = return the document to the sender and say why

@@ -228,6 +228,8 @@ role-guessed = suy từ tên trong chứng thư số
 summary-valid = Tài liệu chưa bị thay đổi từ khi ký, và xác định được người ký
 summary-valid-changed = Nội dung đã ký số chưa bị thay đổi. Tuy nhiên, tài liệu đã có những thay đổi trong giới hạn cho phép
 
+verdict-more = Còn {$count} bước kiểm tra khác không đạt: xem bằng --verbose
+
 label-unit = Đơn vị
 label-issuer = Nơi cấp
 label-validity = Hiệu lực chứng thư số
@@ -416,6 +418,9 @@ code-format-sub-filter = có biết cách mã hoá của chữ ký không?
 code-format-signed-data = có đọc được chữ ký không?
     .fail = Định dạng chữ ký không hợp lệ: không đọc được chữ ký
     .todo = trả lại tài liệu cho nơi gửi và nêu rõ lý do
+code-format-one-signer = chữ ký có đúng một người ký không?
+    .fail = Trong một chữ ký có nhiều người ký, hoặc không có ai
+    .todo = đề nghị nơi gửi ký bằng từng chữ ký riêng
 code-format-attributes = các thuộc tính đã ký có đủ và nhất quán không?
     .fail = Các thuộc tính đã ký thiếu hoặc mâu thuẫn
     .todo = trả lại tài liệu cho nơi gửi và nêu rõ lý do

@@ -11,7 +11,7 @@ use super::sign::{Later, Role, Signature};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example: prepare, let the key sign elsewhere (here: OpenSSL), complete:
-    signer prepare document.pdf --as personal --cert chain.pem --state document.state \
+    signer prepare document.pdf --as personal --cert chain.pem --state document.state \\
       --to-be-signed document.tbs
     openssl dgst -sha256 -sign key.pem -out document.sig document.tbs
     signer complete --state document.state --signature document.sig -o document.signed.pdf")]

@@ -14,7 +14,7 @@ Examples:
     signer sign document.pdf --as personal --pkcs12 an.p12 --pin-file an.pin
 
   Sign as the organisation what the competent person has signed:
-    signer sign document.signed.pdf --as organisation --pkcs12 office.p12 \
+    signer sign document.signed.pdf --as organisation --pkcs12 office.p12 \\
       --pin-file office.pin -o issued.pdf
 
   Sign any file; the signature goes to data.csv.p7s:

@@ -135,21 +135,29 @@ impl<'m> Page<'m> {
             text.push_str(&format!("     {}\n", self.messages.text(id)));
             return;
         }
-        let mut todos: Vec<String> = Vec::new();
-        for check in signature.checks.0.iter().filter(|check| check.status == Status::Fail) {
-            self.line("     ", "label-reason", &self.sentence(check), text);
-            let todo = self.messages.attribute(&code_id(check.id.id()), "todo");
-            if let Some(todo) = todo.filter(|todo| !todos.contains(todo)) {
-                todos.push(todo);
+        let reason = signature.conclusion().reason();
+        let failed = |check: &&Check| check.status == Status::Fail;
+        let failures = signature.checks.0.iter().filter(failed).count();
+        // The failure that decides; the others often follow from it, and would only confuse.
+        let deciding = signature.checks.0.iter().filter(failed).find(|check| Some(check.reason_or_default()) == reason);
+        let mut todo = None;
+        match deciding {
+            Some(check) => {
+                self.line("     ", "label-reason", &self.sentence(check), text);
+                todo = self.messages.attribute(&code_id(check.id.id()), "todo");
+            }
+            None => {
+                let meaning = reason.map(|reason| self.messages.text(&code_id(reason.code()))).unwrap_or_default();
+                self.line("     ", "label-reason", &meaning, text);
             }
         }
-        let reason = signature.conclusion().reason().map(|reason| code_id(reason.code()));
-        if todos.is_empty() {
-            todos.extend(reason.and_then(|id| self.messages.attribute(&id, "todo")));
+        let todo = todo.or_else(|| self.messages.attribute(&code_id(reason?.code()), "todo"));
+        if let Some(todo) = todo {
+            self.line("     ", "label-todo", &todo, text);
         }
-        // The first failure is the one that counts; what the others ask for would only confuse.
-        if let Some(todo) = todos.first() {
-            self.line("     ", "label-todo", todo, text);
+        if failures > 1 && self.detail == Detail::Brief {
+            let arguments = Arguments::new().count("count", failures.saturating_sub(1));
+            text.push_str(&format!("     {}\n", self.messages.text_with("verdict-more", &arguments)));
         }
     }
 
@@ -218,6 +226,10 @@ impl<'m> Page<'m> {
     }
 
     fn content(&self, signature: &SignatureReport) -> String {
+        if signature.coverage == Coverage::Malformed {
+            // What does not fit the file cannot be compared with it.
+            return self.messages.text("coverage-malformed");
+        }
         let id = match (signature.integrity.digest, signature.integrity.signature) {
             (DigestAnswer::Mismatch, _) => "content-changed",
             (_, SignatureAnswer::Invalid) => "content-signature-bad",

@@ -60,7 +60,7 @@ fn sign(pdf: &Pdf, key: Key, algorithm: Option<SignatureAlgorithm>, sub_filter: 
 /// What the last signature is over, found without the toolkit: the numbers after the last `/ByteRange`.
 fn signed_octets(pdf: &[u8]) -> Vec<u8> {
     let key = b"/ByteRange";
-    let at = pdf.windows(key.len()).rposition(|window| window == key).unwrap() + key.len();
+    let at = pdf.windows(key.len()).rposition(|window| window == key).unwrap().saturating_add(key.len());
     let text: String = pdf[at..]
         .iter()
         .skip_while(|&&octet| octet != b'[')

@@ -1,0 +1,11 @@
+//! The program as its users meet it: arguments, files, exit status, words.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic here is a failed test")]
+
+mod demo;
+mod desk;
+mod explain;
+mod help;
+mod manners;
+mod sign;
+mod two_steps;
+mod verify;
