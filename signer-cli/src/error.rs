@@ -7,7 +7,11 @@ use std::process::ExitCode;
 use signer_core::error::{Error as CoreError, Exceeded, Forbidden, Malformed, Refusal};
 use signer_core::signer::KeyFileError;
 
+use signer_pkcs11::TokenError;
+
 use crate::message::{Arguments, Messages, Safe};
+
+mod token;
 
 /// The exit status, in the order in which one overrules another: what could not be done speaks first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -151,10 +155,7 @@ impl Failure {
     pub(crate) fn hint(&self, messages: &Messages) -> Option<String> {
         messages.hint(self.id, &self.arguments).or_else(|| match &self.cause {
             Some(Cause::Failure(failure)) => failure.hint(messages),
-            Some(Cause::Error(error)) => {
-                let (id, arguments) = known(error.as_ref())?;
-                messages.hint(id, &arguments)
-            }
+            Some(Cause::Error(error)) => innermost_hint(error.as_ref(), messages),
             None => None,
         })
     }
@@ -178,6 +179,14 @@ impl From<io::Error> for Failure {
     }
 }
 
+/// The hint of the innermost error that has one: the nearer to the fault, the more use it is.
+fn innermost_hint(error: &(dyn StdError + 'static), messages: &Messages) -> Option<String> {
+    error.source().and_then(|source| innermost_hint(source, messages)).or_else(|| {
+        let (id, arguments) = known(error)?;
+        messages.hint(id, &arguments)
+    })
+}
+
 /// One error in the user's language, where the catalogue knows it; in its own words otherwise.
 fn explain(error: &(dyn StdError + 'static), messages: &Messages) -> String {
     match known(error) {
@@ -193,6 +202,9 @@ fn known(error: &(dyn StdError + 'static)) -> Option<(&'static str, Arguments)> 
     }
     if let Some(error) = error.downcast_ref::<KeyFileError>() {
         return Some(key_message(error));
+    }
+    if let Some(error) = error.downcast_ref::<TokenError>() {
+        return token::message(error);
     }
     error.downcast_ref::<CoreError>().and_then(core_message)
 }

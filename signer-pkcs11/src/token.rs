@@ -123,6 +123,18 @@ impl Token {
         }
     }
 
+    /// Whether a PIN may be sent to it.
+    ///
+    /// # Errors
+    /// [`PinTrouble::Locked`]; [`PinTrouble::FinalTry`] when one try is left and nobody confirmed it.
+    pub fn may_log_in(&self, last_try: LastTry) -> Result<(), TokenError> {
+        match self.tries_left() {
+            TriesLeft::None => Err(TokenError::Pin(PinTrouble::Locked)),
+            TriesLeft::One if last_try == LastTry::Refused => Err(TokenError::Pin(PinTrouble::FinalTry)),
+            _ => Ok(()),
+        }
+    }
+
     /// The shortest and longest PIN that it takes, in octets.
     #[must_use]
     #[expect(clippy::useless_conversion, reason = "CK_ULONG has 32 bits on Windows")]
@@ -235,11 +247,7 @@ impl Session {
     /// Sends the PIN, once. The log-in holds for every session of this program with the token.
     pub(crate) fn login(&self, token: &Token, pin: &Pin, last_try: LastTry) -> Result<(), TokenError> {
         let now = token.again()?;
-        match now.tries_left() {
-            TriesLeft::None => return Err(TokenError::Pin(PinTrouble::Locked)),
-            TriesLeft::One if last_try == LastTry::Refused => return Err(TokenError::Pin(PinTrouble::FinalTry)),
-            _ => {}
-        }
+        now.may_log_in(last_try)?;
         match self.send_pin(&now, ck::CKU_USER, pin) {
             // The flags tell what is left only after the wrong try.
             Err(TokenError::Pin(PinTrouble::Wrong(_))) => {

@@ -51,6 +51,12 @@ impl std::str::FromStr for Uri {
 }
 
 impl Uri {
+    /// Any object on the token of this label.
+    #[must_use]
+    pub fn of_token(label: &str) -> Self {
+        Self { token: Some(label.to_owned()), ..Self::default() }
+    }
+
     fn take_path(&mut self, part: &str) -> Result<(), String> {
         let (name, value) = pair(part)?;
         match name {

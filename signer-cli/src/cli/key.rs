@@ -21,9 +21,13 @@ pub(crate) struct Key {
     #[arg(long, value_name = "FILE", help_heading = "Key", requires = "key")]
     pub(crate) cert: Option<PathBuf>,
 
-    // Recognised, and refused by name until tokens are supported.
-    #[arg(long, value_name = "URI", hide = true)]
+    /// Key on a token or HSM: a PKCS#11 URI (`pkcs11:token=...`), or the token's label
+    #[arg(long, value_name = "URI", help_heading = "Key", conflicts_with_all = ["pkcs12", "key", "cert"])]
     pub(crate) token: Option<String>,
+
+    /// Certificate on the token: its label, serial number, fingerprint, or a part of its subject
+    #[arg(long, value_name = "TEXT", help_heading = "Key", requires = "token")]
+    pub(crate) token_certificate: Option<String>,
 
     #[command(flatten)]
     pub(crate) pin: Pin,
@@ -32,15 +36,15 @@ pub(crate) struct Key {
 /// Where the password of the key file is; asked on the terminal otherwise.
 #[derive(Debug, Args)]
 pub(crate) struct Pin {
-    /// Read the password of the key from the first line of FILE
+    /// Read the password or PIN of the key from the first line of FILE
     #[arg(long, value_name = "FILE", help_heading = "Key", group = "pin_source")]
     pub(crate) pin_file: Option<PathBuf>,
 
-    /// Read the password of the key from the environment variable NAME
+    /// Read the password or PIN of the key from the environment variable NAME
     #[arg(long, value_name = "NAME", help_heading = "Key", group = "pin_source")]
     pub(crate) pin_env: Option<String>,
 
-    /// Read the password of the key from the open file descriptor N
+    /// Read the password or PIN of the key from the open file descriptor N
     #[arg(long, value_name = "N", help_heading = "Key", group = "pin_source")]
     pub(crate) pin_fd: Option<u32>,
 }

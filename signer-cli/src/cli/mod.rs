@@ -21,6 +21,7 @@ pub(crate) mod inspect;
 pub(crate) mod key;
 pub(crate) mod prepare;
 pub(crate) mod sign;
+pub(crate) mod token;
 pub(crate) mod trust;
 pub(crate) mod verify;
 
@@ -63,14 +64,13 @@ pub(crate) enum Command {
     Inspect(inspect::Arguments),
     Explain(explain::Arguments),
     Demo(demo::Arguments),
+    Token(token::Arguments),
     Completions(completions::Arguments),
     // Names that a later version answers to.
     #[command(hide = true)]
     Extend(Later),
     #[command(hide = true)]
     Preview(Later),
-    #[command(hide = true)]
-    Token(Later),
     #[command(hide = true)]
     Trust(Later),
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use secrecy::ExposeSecret;
+use signer_core::Signer;
 use signer_core::algorithm::{Digest, KeyKind, SignatureAlgorithm};
 use signer_core::pki::Certificate;
 use signer_core::signer::{Credentials, KeyFileError};
@@ -13,13 +14,38 @@ use crate::error::Failure;
 use crate::files::Input;
 use crate::output::Terminal;
 
+/// A key, wherever it lives, with its certificate and those above it.
+pub(super) struct Holder {
+    pub(super) key: Box<dyn Signer>,
+    /// In DER, the certificate of the key first.
+    pub(super) chain: Vec<Vec<u8>>,
+}
+
+impl From<Credentials> for Holder {
+    fn from(credentials: Credentials) -> Self {
+        Self { key: Box::new(credentials.key), chain: credentials.chain }
+    }
+}
+
 /// Reads the key that the command line names.
-pub(super) fn read(key: &Key, terminal: &Terminal) -> Result<Credentials, Failure> {
-    match (&key.pkcs12, &key.key, &key.cert) {
-        (Some(path), _, _) => from_pkcs12(path, key, terminal),
-        (None, Some(path), Some(certificates)) => from_pem(path, certificates, key, terminal),
+pub(super) fn read(key: &Key, terminal: &Terminal) -> Result<Holder, Failure> {
+    match (&key.token, &key.pkcs12, &key.key, &key.cert) {
+        (Some(token), ..) => from_token(token, key, terminal),
+        (_, Some(path), ..) => from_pkcs12(path, key, terminal).map(Holder::from),
+        (_, _, Some(path), Some(certificates)) => from_pem(path, certificates, key, terminal).map(Holder::from),
         _ => Err(Failure::usage("error-no-key")),
     }
+}
+
+/// The key of the one certificate that fits, logged in. The certificate is chosen before the PIN is asked.
+fn from_token(named: &str, key: &Key, terminal: &Terminal) -> Result<Holder, Failure> {
+    let failure = |error| Failure::broken("error-token").with("token", named).because(error);
+    let selection = super::token::selection(named, key.token_certificate.as_deref()).map_err(failure)?;
+    let modules = selection.load_modules().map_err(failure)?;
+    let identity = selection.token(&modules).and_then(|token| selection.identity(&token)).map_err(failure)?;
+    let chain = identity.chain();
+    let key = super::token::log_in(identity, &selection, &key.pin, terminal)?;
+    Ok(Holder { key: Box::new(key), chain })
 }
 
 fn from_pkcs12(path: &Path, key: &Key, terminal: &Terminal) -> Result<Credentials, Failure> {

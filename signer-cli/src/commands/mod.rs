@@ -12,6 +12,7 @@ mod explain;
 pub(crate) mod inspect;
 mod prepare;
 mod sign;
+mod token;
 mod verify;
 
 /// Does what was asked.
@@ -27,7 +28,7 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure
         Command::Verify(arguments) => verify::run(&arguments, terminal),
         Command::Extend(_) => later("extend"),
         Command::Preview(_) => later("preview"),
-        Command::Token(_) => later("token"),
+        Command::Token(arguments) => token::run(&arguments, terminal),
         Command::Trust(_) => later("trust"),
     }
 }

@@ -7,8 +7,7 @@ use secrecy::SecretString;
 use signer_core::algorithm::SignatureAlgorithm;
 use signer_core::pki::Certificate;
 use signer_core::sign::{choose_algorithm, detached};
-use signer_core::signer::Credentials;
-use signer_core::{Signer, Time};
+use signer_core::Time;
 
 use crate::cli::sign::{Arguments, Later, Level, Role, Signature};
 use crate::clock;
@@ -17,7 +16,7 @@ use crate::files::Input;
 use crate::message::Arguments as Words;
 use crate::output::{Terminal, moment};
 
-use super::credentials;
+use super::credentials::{self, Holder};
 
 pub(crate) mod embed;
 mod plan;
@@ -29,9 +28,6 @@ const EXPIRES_SOON: i64 = 30 * 86_400;
 
 pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
     refuse_what_comes_later(arguments.role, &arguments.signature, &arguments.later)?;
-    if arguments.key.token.is_some() {
-        return Err(Failure::usage("later-token"));
-    }
     let tasks = plan::plan(arguments)?;
     let now = clock::now();
     // The password is asked once, and only if there is anything to sign.
@@ -127,7 +123,7 @@ pub(crate) fn warn_of_certificate(certificate: &[u8], now: Time, terminal: &Term
 /// Everything that signs.
 struct Hand<'a> {
     arguments: &'a Arguments,
-    credentials: Credentials,
+    holder: Holder,
     algorithm: SignatureAlgorithm,
     password: Option<SecretString>,
     name: String,
@@ -136,12 +132,12 @@ struct Hand<'a> {
 
 impl<'a> Hand<'a> {
     fn new(arguments: &'a Arguments, now: Time, terminal: &Terminal) -> Result<Self, Failure> {
-        let credentials = credentials::read(&arguments.key, terminal)?;
-        let leaf = credentials.chain.first().ok_or_else(|| Failure::usage("error-no-key"))?;
+        let holder = credentials::read(&arguments.key, terminal)?;
+        let leaf = holder.chain.first().ok_or_else(|| Failure::usage("error-no-key"))?;
         let failure = |error| Failure::broken("error-algorithm").because(error);
         let certificate = Certificate::parse(leaf).map_err(failure)?;
         let wanted = certificate.key_kind().and_then(|kind| credentials::preference(&arguments.signature, kind));
-        let offered = wanted.map_or_else(|| credentials.key.algorithms().to_vec(), |wanted| vec![wanted]);
+        let offered = wanted.map_or_else(|| holder.key.algorithms().to_vec(), |wanted| vec![wanted]);
         let algorithm = choose_algorithm(&offered, leaf).map_err(failure)?;
         warn_of_certificate(leaf, now, terminal);
         if let (Role::Organisation, Some(reason)) = (arguments.role, &arguments.signature.without_personal) {
@@ -152,7 +148,7 @@ impl<'a> Hand<'a> {
             None => None,
         };
         let name = certificate.subject().short();
-        Ok(Self { arguments, credentials, algorithm, password, name, now })
+        Ok(Self { arguments, holder, algorithm, password, name, now })
     }
 
     fn sign(&mut self, task: &Task) -> Result<(), Failure> {
@@ -169,8 +165,8 @@ impl<'a> Hand<'a> {
         embed::may_sign(self.arguments.role, options, input, &path, self.now)?;
         let signed = (|| {
             let document = embed::open(input, self.password.as_ref())?;
-            let draft = embed::draft(&document, &self.credentials.chain, options, self.now)?;
-            draft.sign(self.algorithm, self.now, &mut self.credentials.key)
+            let draft = embed::draft(&document, &self.holder.chain, options, self.now)?;
+            draft.sign(self.algorithm, self.now, self.holder.key.as_mut())
         })();
         let signed = signed.map_err(|error| Failure::broken("error-signing").because(error))?;
         write(task, input, &[input, signed.appendix()])
@@ -179,8 +175,8 @@ impl<'a> Hand<'a> {
     fn detach(&mut self, task: &Task, input: &Input) -> Result<(), Failure> {
         let mut hasher = detached::hasher(self.algorithm);
         hasher.update(input);
-        let key = &mut self.credentials.key;
-        let signed = detached::sign(hasher, &self.credentials.chain, self.algorithm, self.now, key);
+        let key = self.holder.key.as_mut();
+        let signed = detached::sign(hasher, &self.holder.chain, self.algorithm, self.now, key);
         let signed = signed.map_err(|error| Failure::broken("error-signing").because(error))?;
         write(task, input, &[&signed])
     }
