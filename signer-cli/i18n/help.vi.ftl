@@ -23,9 +23,9 @@ help-option-role = Ký với tư cách nào, theo Nghị định 30/2020: person
 help-option-pkcs12 = Khoá và chứng thư số trong tệp PKCS#12 (.p12, .pfx)
 help-option-key = Khoá bí mật trong tệp PKCS#8 hoặc PEM, kể cả tệp có mật khẩu
 help-option-cert = Chứng thư số của khoá, và các chứng thư số cấp trên (PEM hoặc DER)
-help-option-pin-file = Đọc mật khẩu của khoá từ dòng đầu của tệp FILE
-help-option-pin-env = Đọc mật khẩu của khoá từ biến môi trường NAME
-help-option-pin-fd = Đọc mật khẩu của khoá từ bộ mô tả tệp N đang mở
+help-option-pin-file = Đọc mật khẩu hoặc mã PIN của khoá từ dòng đầu của tệp FILE
+help-option-pin-env = Đọc mật khẩu hoặc mã PIN của khoá từ biến môi trường NAME
+help-option-pin-fd = Đọc mật khẩu hoặc mã PIN của khoá từ bộ mô tả tệp N đang mở
 help-option-password-file = Đọc mật khẩu của tài liệu từ dòng đầu của tệp FILE
 help-option-password-env = Đọc mật khẩu của tài liệu từ biến môi trường NAME
 help-option-force = Ghi đè tệp kết quả đã có
@@ -150,3 +150,25 @@ help-completions = In tập lệnh gợi ý cho shell
         Ví dụ:
         {"    "}signer completions bash
 help-completions-shell = Tên shell
+
+help-token = Cho xem các thiết bị ký, những gì có trên đó, và lỗi nếu có
+    .after =
+        Ví dụ:
+        {"  "}Các thiết bị đang cắm:
+        {"    "}signer token list
+        {""}
+        {"  "}Thiết bị bị lỗi gì, và cần làm gì:
+        {"    "}signer token doctor --token "Van thu"
+help-list = Liệt kê các thiết bị ký đang cắm
+help-show = Cho xem chứng thư số trên các thiết bị; không cần mã PIN
+help-doctor = Tìm lỗi của các thiết bị, và việc cần làm
+help-doctor-trust = Chứng thư số tin cậy mà đường dẫn chứng thực phải tới (PEM hoặc DER; lặp lại được)
+help-doctor-test-signature = Đăng nhập và ký thử một đoạn chữ; cần mã PIN
+help-list-token = Chỉ thiết bị này: PKCS#11 URI (`pkcs11:token=...`), hoặc nhãn của nó
+help-show-token = Chỉ thiết bị này: PKCS#11 URI (`pkcs11:token=...`), hoặc nhãn của nó
+help-doctor-token = Chỉ thiết bị này: PKCS#11 URI (`pkcs11:token=...`), hoặc nhãn của nó
+help-list-format = Dạng của kết quả: text cho người đọc, json cho chương trình
+help-show-format = Dạng của kết quả: text cho người đọc, json cho chương trình
+help-option-token = Khoá trên thiết bị ký hoặc HSM: PKCS#11 URI (`pkcs11:token=...`), hoặc nhãn của thiết bị
+help-option-token-certificate = Chứng thư số trên thiết bị: nhãn, số sê-ri, dấu vân tay, hoặc một phần tên chủ thể
+help-option-module = Mô-đun PKCS#11 cần nạp; mặc định là các mô-đun đã biết được cài trên máy

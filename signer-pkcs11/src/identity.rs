@@ -71,10 +71,7 @@ impl Selection {
     /// # Errors
     /// [`TokenError::NoToken`] and [`TokenError::SeveralTokens`], with what is there.
     pub fn token(&self, modules: &[Module]) -> Result<Token, TokenError> {
-        let mut there = Vec::new();
-        for module in modules {
-            there.extend(module.tokens()?.into_iter().filter(Token::is_initialized));
-        }
+        let there = tokens(modules)?;
         let fitting: Vec<&Token> = there.iter().filter(|token| token.fits(&self.uri)).collect();
         let names = |tokens: &[&Token]| tokens.iter().map(ToString::to_string).collect();
         match fitting.as_slice() {
@@ -175,6 +172,22 @@ impl Identity {
         }
         by_id.ok_or_else(|| TokenError::NoKey { certificate: described(&self.chosen) })
     }
+}
+
+/// The initialised tokens that these modules show, each once: several modules may serve one token.
+///
+/// # Errors
+/// [`TokenError::Call`] when a module cannot list its slots.
+pub fn tokens(modules: &[Module]) -> Result<Vec<Token>, TokenError> {
+    let mut there: Vec<Token> = Vec::new();
+    for module in modules {
+        for token in module.tokens()?.into_iter().filter(Token::is_initialized) {
+            if !there.iter().any(|known| known.is_same_device(&token)) {
+                there.push(token);
+            }
+        }
+    }
+    Ok(there)
 }
 
 /// Whether the certificate is one to sign documents with: no CA, and its key usage allows signatures.

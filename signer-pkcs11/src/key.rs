@@ -42,8 +42,16 @@ impl TokenKey {
     /// # Errors
     /// [`TokenError::Call`] when the token has no session left or was pulled out.
     pub fn for_worker(&self) -> Result<Self, TokenError> {
-        let session = Session::open(self.identity.token())?;
-        Self::find(self.identity.clone(), session, self.pin.clone())
+        self.for_identity(self.identity.clone())
+    }
+
+    /// The key of another certificate of the same token; the log-in holds for it, no PIN is sent.
+    ///
+    /// # Errors
+    /// [`TokenError::NoKey`], [`TokenError::NoMechanism`], [`TokenError::Call`].
+    pub fn for_identity(&self, identity: Identity) -> Result<Self, TokenError> {
+        let session = Session::open(identity.token())?;
+        Self::find(identity, session, self.pin.clone())
     }
 
     fn find(identity: Identity, session: Session, pin: Pin) -> Result<Self, TokenError> {

@@ -30,7 +30,7 @@ mod token;
 mod uri;
 
 pub use error::{CallFailed, Meaning, PinTrouble, TokenError, TriesLeft};
-pub use identity::{Identity, Selection};
+pub use identity::{Identity, Selection, tokens};
 pub use key::TokenKey;
 pub use module::{Module, ModuleDescription, installed, known_paths};
 pub use plan::{Plan, Way};

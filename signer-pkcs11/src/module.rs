@@ -1,5 +1,6 @@
 //! A PKCS#11 module: the library of a token's maker, loaded and started.
 
+use std::collections::HashSet;
 use std::ffi::{CStr, CString};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -171,10 +172,12 @@ pub fn known_paths() -> Vec<PathBuf> {
     fixed.iter().map(PathBuf::from).collect()
 }
 
-/// The known modules that are installed here.
+/// The known modules that are installed here, each once although it may be linked under several names.
 #[must_use]
 pub fn installed() -> Vec<PathBuf> {
-    known_paths().into_iter().filter(|path| path.is_file()).collect()
+    let mut seen = HashSet::new();
+    let is_new = |path: &PathBuf| path.canonicalize().is_ok_and(|real| seen.insert(real));
+    known_paths().into_iter().filter(|path| path.is_file()).filter(is_new).collect()
 }
 
 #[cfg(test)]

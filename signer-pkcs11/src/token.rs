@@ -163,6 +163,12 @@ impl Token {
             && uri.slot.is_none_or(|slot| slot == self.slot())
     }
 
+    /// Whether another module shows the same device: maker, model, serial number and label agree.
+    pub(crate) fn is_same_device(&self, other: &Self) -> bool {
+        let named = |token: &Self| (token.serial(), token.label(), token.model(), token.manufacturer());
+        self.module.path() != other.module.path() && !self.serial().is_empty() && named(self) == named(other)
+    }
+
     /// The certificates on the token; no log-in is needed for them.
     ///
     /// # Errors

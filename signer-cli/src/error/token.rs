@@ -12,9 +12,7 @@ pub(super) fn message(error: &TokenError) -> Option<(&'static str, Arguments)> {
     };
     Some(match error {
         TokenError::Uri { uri, why } => ("token-uri", arguments.with("uri", uri).with("why", why)),
-        TokenError::Load { module, why } => {
-            ("token-load", arguments.with("module", module.display()).with("why", why))
-        }
+        TokenError::Load { module, why } => ("token-load", arguments.with("module", module.display()).with("why", why)),
         TokenError::NoModule { searched } => {
             let places: Vec<String> = searched.iter().map(|path| path.display().to_string()).collect();
             ("token-no-module", arguments.with("there", places.join(", ")))

@@ -4,10 +4,10 @@ use std::io::Write;
 use std::path::Path;
 
 use secrecy::SecretString;
+use signer_core::Time;
 use signer_core::algorithm::SignatureAlgorithm;
 use signer_core::pki::Certificate;
 use signer_core::sign::{choose_algorithm, detached};
-use signer_core::Time;
 
 use crate::cli::sign::{Arguments, Later, Level, Role, Signature};
 use crate::clock;

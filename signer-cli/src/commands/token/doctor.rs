@@ -6,7 +6,7 @@ use signer_core::crypto::Native;
 use signer_core::limits::Budget;
 use signer_core::pki::{Certificate, PathQuery, Purpose, TrustStore, find_path};
 use signer_core::{Signer, Time};
-use signer_pkcs11::{Module, Selection, Token, TokenCertificate, TriesLeft};
+use signer_pkcs11::{Module, Selection, Token, TokenCertificate, TokenKey, TriesLeft};
 
 use crate::cli::token::Doctor;
 use crate::clock;
@@ -57,8 +57,8 @@ pub(super) fn run(doctor: &Doctor, terminal: &Terminal) -> Result<Exit, Failure>
         for certificate in &there {
             visit.chain(certificate, &there, &anchors, now)?;
         }
-        if doctor.test_signature && !there.is_empty() {
-            visit.test_signature(doctor, token)?;
+        if doctor.test_signature {
+            visit.test_signatures(doctor, token, &there)?;
         }
     }
     Ok(if visit.worst == Finding::Bad { Exit::Broken } else { Exit::Passed })
@@ -167,21 +167,38 @@ impl Visit<'_> {
         }
     }
 
-    /// Signs once with each signing certificate of the token; the PIN is sent once, for all of them.
-    fn test_signature(&mut self, doctor: &Doctor, token: &Token) -> Result<(), Failure> {
-        let selection = Selection::default();
+    /// Signs with each signing certificate of the token by each algorithm; the PIN is asked and sent once.
+    fn test_signatures(&mut self, doctor: &Doctor, token: &Token, there: &[TokenCertificate]) -> Result<(), Failure> {
         let failure = |error| Failure::broken("error-token").with("token", token.label()).because(error);
-        let identity = selection.identity(token).map_err(failure)?;
-        let mut key = log_in(identity, &selection, &doctor.pin, self.terminal)?;
+        let mut logged_in: Option<TokenKey> = None;
+        for found in there {
+            let mut selection = Selection::default();
+            selection.certificate = Some(found.certificate.fingerprint());
+            // A certificate of an authority is none to sign with.
+            let Ok(identity) = selection.identity(token) else { continue };
+            let key = match &logged_in {
+                Some(key) => key.for_identity(identity).map_err(failure)?,
+                None => log_in(identity, &selection, &doctor.pin, self.terminal)?,
+            };
+            logged_in = Some(self.test_key(key)?);
+        }
+        Ok(())
+    }
+
+    fn test_key(&mut self, mut key: TokenKey) -> Result<TokenKey, Failure> {
+        let subject = key.identity().certificate().subject().short();
         for plan in key.plans().to_vec() {
-            let words = Words::new().with("algorithm", plan.algorithm()).with("mechanism", plan.mechanism_name());
+            let words = Words::new()
+                .with("subject", &subject)
+                .with("algorithm", plan.algorithm())
+                .with("mechanism", plan.mechanism_name());
             // The key checks the value under its certificate before it hands it out.
             match key.sign(plan.algorithm(), TEST_TEXT) {
                 Ok(_) => self.say(Finding::Good, "doctor-signature", &words)?,
                 Err(error) => self.say(Finding::Bad, "doctor-signature-failed", &words.with("error", error))?,
             }
         }
-        Ok(())
+        Ok(key)
     }
 }
 

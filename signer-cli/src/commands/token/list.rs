@@ -40,9 +40,7 @@ pub(super) fn certificates(show: &Show, terminal: &Terminal) -> Result<Exit, Fai
     let mut results = terminal.results();
     for token in &found.tokens {
         let read = token.certificates();
-        let there = read.map_err(|error| {
-            Failure::broken("error-token").with("token", token.label()).because(error)
-        })?;
+        let there = read.map_err(|error| Failure::broken("error-token").with("token", token.label()).because(error))?;
         if matches!(show.format, Format::Json) {
             let certificates: Vec<_> = there.iter().map(|found| certificate_json(found, now)).collect();
             let mut object = token_json(token);

@@ -57,12 +57,7 @@ pub(super) fn log_in(
     TokenKey::log_in(identity, pin, last_try).map_err(failure)
 }
 
-fn pin(
-    identity: &Identity,
-    selection: &Selection,
-    options: &PinOptions,
-    terminal: &Terminal,
-) -> Result<Pin, Failure> {
+fn pin(identity: &Identity, selection: &Selection, options: &PinOptions, terminal: &Terminal) -> Result<Pin, Failure> {
     let token = identity.token();
     let named = match (&options.source(), &selection.uri.pin_source) {
         (Source::Prompt, Some(source)) => Source::File(source.strip_prefix("file:").unwrap_or(source).into()),
@@ -108,11 +103,8 @@ fn find(which: &Which) -> Result<Found, Failure> {
         selection.uri.module_path = Some(module.to_string_lossy().into_owned());
     }
     let modules = selection.load_modules().map_err(failure)?;
-    let mut tokens = Vec::new();
-    for module in &modules {
-        let there = module.tokens().map_err(failure)?;
-        tokens.extend(there.into_iter().filter(|token| token.is_initialized() && token.fits(&selection.uri)));
-    }
+    let mut tokens = signer_pkcs11::tokens(&modules).map_err(failure)?;
+    tokens.retain(|token| token.fits(&selection.uri));
     Ok(Found { modules, tokens })
 }
 
