@@ -1,0 +1,9 @@
+//! Tokens as a clerk meets them: three modules that others wrote, one PIN for many files, and the right sentence.
+//!
+//! Asked are SoftHSM2, NSS (softokn) and p11-kit's client of SoftHSM2. A missing one is skipped with a word; with
+//! `SIGNER_REQUIRE_PEERS` set it fails.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failed test")]
+
+mod desk;
+mod signing;
+mod words;
