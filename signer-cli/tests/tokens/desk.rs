@@ -110,8 +110,8 @@ impl Desk {
         self.put("softhsm2.conf", configuration);
         self.must("softhsm2-util", &["--init-token", "--free", "--label", "Van thu", "--so-pin", PIN, "--pin", PIN]);
         let library = Module::SoftHsm.library().unwrap();
-        for (number, key) in KEYS.iter().enumerate() {
-            let id = format!("{:02x}", number + 1);
+        for (number, key) in (1u8..).zip(&KEYS) {
+            let id = format!("{number:02x}");
             let pem = self.put("key.pem", key.pem());
             let name = key.name();
             self.must(

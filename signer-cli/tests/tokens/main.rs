@@ -2,7 +2,7 @@
 //!
 //! Asked are SoftHSM2, NSS (softokn) and p11-kit's client of SoftHSM2. A missing one is skipped with a word; with
 //! `SIGNER_REQUIRE_PEERS` set it fails.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failed test")]
+#![expect(clippy::unwrap_used, reason = "a panic here is a failed test")]
 
 mod desk;
 mod signing;

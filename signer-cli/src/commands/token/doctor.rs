@@ -4,7 +4,7 @@ use std::io::Write;
 
 use signer_core::crypto::Native;
 use signer_core::limits::Budget;
-use signer_core::pki::{Certificate, PathQuery, Purpose, TrustStore, find_path};
+use signer_core::pki::{Certificate, PathQuery, PolicySettings, Purpose, TrustStore, find_path};
 use signer_core::{Signer, Time};
 use signer_pkcs11::{Module, Selection, Token, TokenCertificate, TokenKey, TriesLeft};
 
@@ -160,6 +160,7 @@ impl Visit<'_> {
             checker: &Native,
             budget: &mut Budget::new("public-key operations", PATH_BUDGET),
             purpose: Purpose::DocumentSigning,
+            policies: PolicySettings::any(),
         };
         match find_path(query) {
             Ok(_) => self.say(Finding::Good, "doctor-chain", &words),
