@@ -245,7 +245,18 @@ fn email(name: &[u8], base: &[u8]) -> Option<bool> {
 fn mailbox(address: &[u8]) -> Option<(&[u8], &[u8])> {
     let at = address.iter().rposition(|octet| *octet == b'@')?;
     let (local, host) = (address.get(..at)?, address.get(at.checked_add(1)?..)?);
-    (!local.is_empty() && is_host(host) && address.is_ascii()).then_some((local, host))
+    (is_local_part(local) && is_host(host)).then_some((local, host))
+}
+
+/// RFC 5321, 4.1.2: words with dots between, or anything printable in quotes.
+fn is_local_part(local: &[u8]) -> bool {
+    match local {
+        [b'"', quoted @ .., b'"'] => !quoted.is_empty() && quoted.iter().all(|octet| matches!(octet, 0x20..=0x7e)),
+        _ => local.split(|octet| *octet == b'.').all(|word| {
+            let plain = |octet: &u8| octet.is_ascii_graphic() && !b"()<>[]:;@\\,\"".contains(octet);
+            !word.is_empty() && word.iter().all(plain)
+        }),
+    }
 }
 
 /// By the host; a URI without one, or with an address in its place, cannot be allowed (RFC 5280, 4.2.1.10).

@@ -14,14 +14,14 @@ pub(super) struct Refusal<'a> {
 }
 
 /// Extensions that are processed here or by who uses the path, so that being critical does no harm.
-const PROCESSED: [Oid; 13] = [
+///
+/// Key identifiers are not among them: RFC 5280, 4.2.1.1 and 4.2.1.2 forbid that they are critical.
+const PROCESSED: [Oid; 11] = [
     oid::KEY_USAGE,
     oid::BASIC_CONSTRAINTS,
     oid::EXTENDED_KEY_USAGE,
     oid::SUBJECT_ALT_NAME,
     oid::ISSUER_ALT_NAME,
-    oid::SUBJECT_KEY_IDENTIFIER,
-    oid::AUTHORITY_KEY_IDENTIFIER,
     oid::CRL_DISTRIBUTION_POINTS,
     oid::NAME_CONSTRAINTS,
     oid::CERTIFICATE_POLICIES,
@@ -152,6 +152,12 @@ fn ca_allowed(certificate: &Certificate, is_anchor: bool, below: u32) -> Result<
 }
 
 fn leaf_allowed(leaf: &Certificate, purpose: Purpose) -> Result<(), PathErrorKind> {
+    // RFC 5280, 4.2.1.6: who has no other name must not have one that may be passed over.
+    let critical_names = leaf.extension(oid::SUBJECT_ALT_NAME).is_some_and(|extension| extension.critical);
+    if leaf.subject().is_empty() && !critical_names {
+        let what = "there is no subject, and no critical alternative name".to_owned();
+        return Err(PathErrorKind::Forbidden { subject: subject(leaf), what });
+    }
     let lacks = |needed| Err(PathErrorKind::KeyUsage { subject: subject(leaf), needed });
     if purpose == Purpose::CrlSigning {
         return if leaf.key_usage().is_some_and(|usage| !usage.crl_sign()) { lacks("cRLSign") } else { Ok(()) };
