@@ -17,8 +17,8 @@ use signer_core::evidence::Evidence;
 use signer_core::pki::{Certificate, TrustStore};
 use signer_core::policy::Policy;
 use signer_core::report::{
-    Conclusion, Coverage, DigestAnswer, Failed, Report, SignatureAnswer, SignatureReport, SignatureType,
-    TimestampIndication,
+    Conclusion, Coverage, DigestAnswer, DocumentConclusion, Failed, Report, SignatureAnswer, SignatureReport,
+    SignatureType, TimestampIndication,
 };
 use signer_core::verify::Verifier;
 
@@ -335,4 +335,25 @@ fn official_vietnamese_documents_say_who_signed_and_when_it_was_stamped() {
         }
     }
     assert_eq!((intact, malformed), (7, 3));
+}
+
+#[test]
+fn damaged_and_hostile_files_end_in_a_report() {
+    let Some(corpus) = corpus() else { return };
+    let verifier = Verifier::new(Policy::strict(), TrustStore::new());
+    let mut open = vec![corpus.join("robustness")];
+    let mut counted = 0;
+    while let Some(folder) = open.pop() {
+        open.extend(folders(&folder));
+        for path in files(&folder) {
+            let octets = fs::read(&path).unwrap();
+            let started = Instant::now();
+            let report = verifier.verify(&octets, "x", &Evidence::new(), time("2026-11-01T00:00:00Z"));
+            assert!(started.elapsed() < LIMIT, "{}: took {:?}", path.display(), started.elapsed());
+            // Nobody is trusted.
+            assert_ne!(report.conclusion(), DocumentConclusion::Passed, "{}", path.display());
+            counted += 1;
+        }
+    }
+    println!("{counted} files");
 }

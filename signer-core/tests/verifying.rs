@@ -312,3 +312,14 @@ fn a_report_is_written_and_read_back() {
     assert_eq!(read.conclusion(), DocumentConclusion::Passed);
     assert!(text.contains("\"conclusion\":\"passed\""), "{text}");
 }
+
+#[test]
+fn a_report_of_a_later_version_is_read() {
+    let hierarchy = Hierarchy::new();
+    let report = verify(&hierarchy, &signed(&Pdf::new().build(), &hierarchy.personal));
+    let mut value = serde_json::to_value(&report).unwrap();
+    value["novelty"] = serde_json::json!({ "x": 1 });
+    value["signatures"][0]["novelty"] = serde_json::json!([1]);
+    value["signatures"][0]["checks"][0]["novelty"] = serde_json::json!(true);
+    assert_eq!(serde_json::from_value::<Report>(value).unwrap(), report);
+}

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::conclusion::Conclusion;
-use super::signature::{Level, Role, SignatureReport, SignatureType, TimestampIndication};
+use super::signature::{Level, Role, SignatureReport, SignatureType, TimestampIndication, TimestampType};
 use super::{Completeness, Report};
 use crate::error::Misuse;
 
@@ -141,7 +141,10 @@ fn lacks_completeness(report: &Report) -> Option<String> {
 
 fn lacks_timestamp(report: &Report) -> Option<String> {
     let proven = |signature: &SignatureReport| {
-        signature.timestamps.iter().any(|timestamp| timestamp.indication() == TimestampIndication::Passed)
+        // A time-stamp over the content alone says nothing about when it was signed.
+        signature.timestamps.iter().any(|timestamp| {
+            timestamp.kind != TimestampType::Content && timestamp.indication() == TimestampIndication::Passed
+        })
     };
     lacks(report, proven, |field| format!("the signature `{field}` has no time-stamp that proves a time"))
 }

@@ -58,6 +58,10 @@ fn judge_timestamp(facts: &TimestampFacts, policy: &Policy, at: Time) -> Timesta
             None => asked.ignore(CheckId::Validity, "there is no certificate"),
         }
         core::acceptance(&facts.core, at, false, &mut asked);
+        // Seen from a moment before it, a time-stamp is not there yet and proves nothing.
+        if let Some(time) = facts.time.filter(|time| *time > at) {
+            asked.fail(CheckId::TimestampOrder, format!("the time-stamp of {time} is younger than the time judged"));
+        }
     }
     let certificate = facts.core.certificate.as_ref();
     let authority = certificate.map_or_else(String::new, |certificate| {
@@ -211,6 +215,9 @@ fn changes(facts: &Facts, asked: &mut Asked<'_>) {
     let named: Vec<_> = refused.iter().take(5).map(|item| format!("{} ({})", item.object, item.kind)).collect();
     let more = if refused.len() > named.len() { ", …" } else { "" };
     let message = match refused.len() {
+        0 if facts.coverage == Coverage::Malformed => {
+            "nobody can tell what was changed, because nobody can tell what was signed".to_owned()
+        }
         0 => "the document was changed after it was signed".to_owned(),
         count => format!(
             "the document was changed after it was signed, in a way that nothing permits: {count} object(s), {}{more}",

@@ -357,6 +357,15 @@ fn a_time_stamp_that_is_not_trusted_heals_nothing() {
 }
 
 #[test]
+fn a_time_stamp_younger_than_the_moment_judged_proves_no_time() {
+    let mut facts = good();
+    facts.timestamps.push(timestamp(TimestampType::Signature, "2026-11-21T00:00:01Z"));
+    let report = judge(&facts, &Policy::strict(), at());
+    assert_eq!(report.best_signature_time, None);
+    assert_eq!(report.timestamps[0].indication(), TimestampIndication::Indeterminate);
+}
+
+#[test]
 fn a_time_stamp_heals_no_missing_issuer() {
     let mut facts = good();
     expired(&mut facts);
