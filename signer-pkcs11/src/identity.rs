@@ -11,6 +11,9 @@ use crate::module::{Module, installed};
 use crate::token::{Session, Token, TokenCertificate};
 use crate::uri::Uri;
 
+/// The fewest digits of a fingerprint that name a certificate; as many are shown.
+const FINGERPRINT_DIGITS: usize = 8;
+
 /// Which token and certificate are meant. What is absent matches everything; exactly one must remain.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -203,13 +206,14 @@ fn is_named(found: &TokenCertificate, text: &str) -> bool {
     let serial: String = found.certificate.serial().iter().map(|octet| format!("{octet:02X}")).collect();
     found.label == text
         || serial.trim_start_matches('0') == hexadecimal.trim_start_matches('0')
-        || (hexadecimal.len() >= 8 && found.certificate.fingerprint().starts_with(&hexadecimal))
+        || (hexadecimal.len() >= FINGERPRINT_DIGITS && found.certificate.fingerprint().starts_with(&hexadecimal))
         || found.certificate.subject().to_string().contains(text)
 }
 
 fn described(found: &TokenCertificate) -> String {
     let subject = found.certificate.subject().short();
-    format!("{subject} (label {}, valid to {})", found.label, found.certificate.not_after())
+    let fingerprint: String = found.certificate.fingerprint().chars().take(FINGERPRINT_DIGITS).collect();
+    format!("{subject} (label {}, SHA-256 {fingerprint}, valid to {})", found.label, found.certificate.not_after())
 }
 
 fn listed<const N: usize>(parts: [(&str, Option<String>); N], otherwise: &str) -> String {

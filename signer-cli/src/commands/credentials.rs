@@ -39,7 +39,9 @@ pub(super) fn read(key: &Key, terminal: &Terminal) -> Result<Holder, Failure> {
 
 /// The key of the one certificate that fits, logged in. The certificate is chosen before the PIN is asked.
 fn from_token(named: &str, key: &Key, terminal: &Terminal) -> Result<Holder, Failure> {
-    let failure = |error| Failure::broken("error-token").with("token", named).because(error);
+    // The query of a URI may hold a PIN, against all advice: it is never shown.
+    let shown = named.split('?').next().unwrap_or_default();
+    let failure = |error| Failure::broken("error-token").with("token", shown).because(error);
     let selection = super::token::selection(named, key.token_certificate.as_deref()).map_err(failure)?;
     let modules = selection.load_modules().map_err(failure)?;
     let identity = selection.token(&modules).and_then(|token| selection.identity(&token)).map_err(failure)?;

@@ -132,7 +132,9 @@ impl Desk {
         self.must("certutil", &["-N", "-d", &store, "-f", text(&pin)]);
         for key in KEYS.iter().filter(|key| **key != Key::Ed25519) {
             let pem = self.put("key.pem", key.pem());
-            let identity = root.identity(&Leaf::personal(*key).with_serial(key.name().as_bytes()));
+            // NSS calls all certificates of one subject by one name.
+            let leaf = Leaf::personal(*key).with_common_name(key.name()).with_serial(key.name().as_bytes());
+            let identity = root.identity(&leaf);
             let chain = self.put("chain.pem", identity.chain_pem());
             let packed = self.path("key.p12");
             let made = ["pkcs12", "-export", "-inkey", text(&pem), "-in", text(&chain), "-name", key.name()];
