@@ -10,6 +10,8 @@ error-hint = hint
 error-read = cannot read `{$path}`
 error-write = cannot write `{$path}`; nothing was changed
 error-output = cannot write the results
+error-input-pipe = `{$path}` is a pipe, not a file
+    .hint = write what comes out of it to a file first
 error-input-changed = `{$path}` was written to by another program meanwhile; nothing was signed
     .hint = try again when nothing else works on the file
 error-output-exists = `{$path}` exists, and is kept
@@ -50,7 +52,6 @@ error-in-place-not-pdf = `{$path}` is not a PDF document and cannot carry its si
     .hint = leave out --in-place; the signature goes to a file of its own
 
 error-algorithm = the key and the options do not go together
-error-signing = it was not signed
 
 error-prepare = cannot prepare a signature of `{$path}`
 error-complete = cannot complete the signature of `{$path}`

@@ -10,6 +10,8 @@ error-hint = gợi ý
 error-read = không đọc được `{$path}`
 error-write = không ghi được `{$path}`; chưa có gì bị thay đổi
 error-output = không ghi được kết quả
+error-input-pipe = `{$path}` là ống dẫn, không phải tệp
+    .hint = ghi dữ liệu ra tệp trước
 error-input-changed = `{$path}` vừa bị chương trình khác ghi vào; chưa ký gì
     .hint = thử lại khi không còn chương trình nào khác dùng tệp này
 error-output-exists = `{$path}` đã có và được giữ nguyên
@@ -50,7 +52,6 @@ error-in-place-not-pdf = `{$path}` không phải tài liệu PDF nên không ch�
     .hint = bỏ --in-place; chữ ký sẽ nằm trong tệp riêng
 
 error-algorithm = khoá và các tuỳ chọn không hợp nhau
-error-signing = không ký được
 
 error-prepare = không chuẩn bị được chữ ký cho `{$path}`
 error-complete = không hoàn tất được chữ ký của `{$path}`

@@ -80,6 +80,14 @@ impl Input {
         Ok(Self { octets: Octets::Owned(octets), stamp: None })
     }
 
+    /// Opens a file that will be read again: not a pipe.
+    pub(crate) fn open_file(path: &Path) -> Result<Self, Failure> {
+        if fs::metadata(path).is_ok_and(|metadata| is_pipe(&metadata)) {
+            return Err(Failure::broken("error-input-pipe").with("path", path.display()));
+        }
+        Self::open(path)
+    }
+
     /// Fails if somebody wrote to the file since it was opened.
     pub(crate) fn must_be_unchanged(&self, path: &Path) -> Result<(), Failure> {
         let now = fs::metadata(path).map(|metadata| Stamp::of(&metadata)).ok();

@@ -59,7 +59,9 @@ impl Documents {
             // Of the entry itself: a link to a folder is not followed, so no folder is its own descendant.
             let kind = entry.file_type().map_err(failure)?;
             let path = entry.path();
-            let wanted = if kind.is_dir() { self.depth == Depth::Recursive } else { is_document(&path) };
+            // A pipe in a folder would wait for somebody to write to it.
+            let wanted =
+                if kind.is_dir() { self.depth == Depth::Recursive } else { is_document(&path) && path.is_file() };
             if wanted {
                 entries.push((path, kind.is_dir()));
             }
@@ -208,6 +210,16 @@ mod tests {
         std::os::unix::fs::symlink(folder.path(), folder.path().join("c/up")).unwrap();
         let documents = Documents::new(&[folder.path().to_owned()], None, Depth::Recursive).unwrap();
         assert_eq!(names(documents, folder.path()).len(), 3);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_in_a_folder_is_not_waited_for() {
+        let folder = tree();
+        let pipe = folder.path().join("pipe.pdf");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let documents = Documents::new(&[folder.path().to_owned()], None, Depth::Flat).unwrap();
+        assert_eq!(names(documents, folder.path()), ["a.pdf", "b.PDF"]);
     }
 
     #[test]

@@ -14,6 +14,9 @@ use crate::output::Terminal;
 /// What a folder is searched for.
 const EXTENSIONS: [&str; 6] = ["pem", "crt", "cer", "der", "p7b", "p7c"];
 
+/// How deep folders of certificates are searched: a store of stores, not a home directory.
+const DEPTH: u8 = 4;
+
 /// The trusted certificates of `--trust`.
 pub(crate) fn anchors(paths: &[PathBuf], terminal: &Terminal) -> Result<TrustStore, Failure> {
     let mut store = TrustStore::new();
@@ -38,15 +41,8 @@ pub(crate) fn certificates(paths: &[PathBuf], terminal: &Terminal) -> Result<Vec
 
 /// In a folder a file that holds no certificates is skipped, and said: it cannot make anything trusted.
 fn in_folder(folder: &Path, terminal: &Terminal) -> Result<Vec<Certificate>, Failure> {
-    let failure = |error| Failure::broken("error-folder").with("path", folder.display()).because(error);
     let mut paths = Vec::new();
-    for entry in fs::read_dir(folder).map_err(failure)? {
-        let path = entry.map_err(failure)?.path();
-        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-        if path.is_file() && EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known)) {
-            paths.push(path);
-        }
-    }
+    gather(folder, DEPTH, &mut paths)?;
     paths.sort();
     let mut found = Vec::new();
     for path in paths {
@@ -59,6 +55,26 @@ fn in_folder(folder: &Path, terminal: &Terminal) -> Result<Vec<Certificate>, Fai
         return Err(Failure::broken("error-no-certificates").with("path", folder.display()));
     }
     Ok(found)
+}
+
+/// The certificate files of a folder and of those below it; a link to a folder is not followed.
+fn gather(folder: &Path, depth: u8, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    let failure = |error| Failure::broken("error-folder").with("path", folder.display()).because(error);
+    for entry in fs::read_dir(folder).map_err(failure)? {
+        let entry = entry.map_err(failure)?;
+        let path = entry.path();
+        if entry.file_type().map_err(failure)?.is_dir() {
+            if let Some(depth) = depth.checked_sub(1) {
+                gather(&path, depth, paths)?;
+            }
+            continue;
+        }
+        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        if path.is_file() && EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known)) {
+            paths.push(path);
+        }
+    }
+    Ok(())
 }
 
 fn in_file(path: &Path) -> Result<Vec<Certificate>, Failure> {

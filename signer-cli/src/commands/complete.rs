@@ -29,7 +29,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
         return Err(Failure::broken("error-signature-file").with("path", arguments.signature.display()));
     }
     let failure = |error| Failure::broken("error-complete").with("path", path.display()).because(error);
-    let input = Input::open(&path)?;
+    let input = Input::open_file(&path)?;
     let prepared = Prepared::from_state(&state, &input).map_err(failure)?;
     let signer = prepared.chain().first().map(|leaf| credentials::name_of(leaf)).unwrap_or_default();
     let signed = attach(&prepared, &values).map_err(failure)?;

@@ -61,7 +61,7 @@ fn prepare(arguments: &Arguments, chain: &[Vec<u8>], terminal: &Terminal) -> Res
     let wanted = kind.and_then(|kind| credentials::preference(&arguments.signature, kind));
     let offered: Vec<_> = wanted.or_else(|| kind.and_then(credentials::usual)).into_iter().collect();
     let algorithm = choose_algorithm(&offered, leaf).map_err(failure)?;
-    let input = Input::open(&arguments.input)?;
+    let input = Input::open_file(&arguments.input)?;
     if !super::looks_like_pdf(&input) {
         return Err(Failure::broken("error-not-pdf").with("path", &path));
     }

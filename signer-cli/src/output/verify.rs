@@ -144,6 +144,7 @@ impl<'m> Page<'m> {
         match deciding {
             Some(check) => {
                 self.line("     ", "label-reason", &self.sentence(check), text);
+                self.detail(check, text);
                 todo = self.messages.attribute(&code_id(check.id.id()), "todo");
             }
             None => {
@@ -161,16 +162,18 @@ impl<'m> Page<'m> {
         }
     }
 
-    /// What a check found, in the user's language: the catalogue's sentence, and in English the core's own.
+    /// What a check found, in words that everybody understands.
     fn sentence(&self, check: &Check) -> String {
         let known = self.messages.attribute(&code_id(check.id.id()), "fail");
+        known.unwrap_or_else(|| Safe(&check.message).to_string())
+    }
+
+    /// The same in the words of the core, which name the very octets, but speak English.
+    fn detail(&self, check: &Check, text: &mut String) {
+        let wanted = self.detail == Detail::Full || self.messages.language() == Language::English;
         let said = Safe(&check.message).to_string();
-        match (known, self.messages.language()) {
-            (Some(known), _) if said.is_empty() || known.contains(&said) => known,
-            (Some(known), Language::Vietnamese) => known,
-            (Some(known), Language::English) => format!("{known}: {said}"),
-            (None, _) if said.is_empty() => check.id.id().to_owned(),
-            (None, _) => said,
+        if wanted && !said.is_empty() && !self.sentence(check).contains(&said) {
+            self.line("     ", "label-detail", &said, text);
         }
     }
 

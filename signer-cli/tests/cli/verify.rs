@@ -169,7 +169,7 @@ fn the_smallest_set_of_facts_is_shown() {
 #[test]
 fn trust_from_a_folder_is_trust() {
     let desk = Desk::with_signed();
-    desk.put("anchors/root.crt", desk.read("root.pem"));
+    desk.put("anchors/ours/root.crt", desk.read("root.pem"));
     desk.put("anchors/notes.txt", "not a certificate");
     assert_eq!(desk.run(["verify", "signed.pdf", "--trust", "anchors"]).status, 0);
     assert_eq!(desk.run(["verify", "signed.pdf", "--trust", "absent.pem"]).status, 4);

@@ -4,10 +4,10 @@ use std::io::Write;
 use std::path::Path;
 
 use secrecy::SecretString;
-use signer_core::Time;
 use signer_core::algorithm::SignatureAlgorithm;
 use signer_core::pki::Certificate;
 use signer_core::sign::{choose_algorithm, detached};
+use signer_core::{Error, Time};
 
 use crate::cli::sign::{Arguments, Later, Level, Role, Signature};
 use crate::clock;
@@ -54,7 +54,11 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
             Err(failure) => {
                 summary.failed = summary.failed.saturating_add(1);
                 summary.exit = summary.exit.max(failure.exit());
-                terminal.complain(&Failure::broken("error-sign").with("path", input.display()).because_of(failure));
+                // What the core refused says already which document it is about.
+                terminal.complain(&match failure.id() {
+                    "error-sign" => failure,
+                    _ => Failure::broken("error-sign").with("path", input.display()).because_of(failure),
+                });
             }
         }
     }
@@ -152,7 +156,7 @@ impl<'a> Hand<'a> {
     }
 
     fn sign(&mut self, task: &Task) -> Result<(), Failure> {
-        let input = Input::open(&task.input)?;
+        let input = Input::open_file(&task.input)?;
         match task.form {
             Form::Embedded => self.embed(task, &input),
             Form::Detached => self.detach(task, &input),
@@ -168,7 +172,7 @@ impl<'a> Hand<'a> {
             let draft = embed::draft(&document, &self.holder.chain, options, self.now)?;
             draft.sign(self.algorithm, self.now, self.holder.key.as_mut())
         })();
-        let signed = signed.map_err(|error| Failure::broken("error-signing").because(error))?;
+        let signed = signed.map_err(|error| refused(task, error))?;
         write(task, input, &[input, signed.appendix()])
     }
 
@@ -177,9 +181,13 @@ impl<'a> Hand<'a> {
         hasher.update(input);
         let key = self.holder.key.as_mut();
         let signed = detached::sign(hasher, &self.holder.chain, self.algorithm, self.now, key);
-        let signed = signed.map_err(|error| Failure::broken("error-signing").because(error))?;
+        let signed = signed.map_err(|error| refused(task, error))?;
         write(task, input, &[&signed])
     }
+}
+
+fn refused(task: &Task, error: Error) -> Failure {
+    Failure::broken("error-sign").with("path", task.input.display()).because(error)
 }
 
 /// Writes the result, unless the input was written to since it was read.

@@ -66,7 +66,7 @@ fn task(arguments: &Arguments, input: &Path, inputs: &[&Path]) -> Result<Task, F
 }
 
 fn form(arguments: &Arguments, input: &Path) -> Result<Form, Failure> {
-    let octets = Input::open(input)?;
+    let octets = Input::open_file(input)?;
     let is_pdf = crate::commands::looks_like_pdf(&octets);
     match (arguments.detached, is_pdf, arguments.role) {
         (true, _, _) => Ok(Form::Detached),
