@@ -263,6 +263,11 @@ impl ChainReader<'_, '_> {
                 return Ok(link);
             }
         };
+        if stream.span.end > link.tail.end {
+            let message = "`/XRefStm` leads behind the end of its revision";
+            self.findings.push(Finding::ambiguous("pdf.hybrid-stream", message).at(offset));
+            return Ok(link);
+        }
         let repeated = !used.insert(offset);
         if repeated || older.last().is_some_and(|revision| offset < revision.end) {
             let matters = self.matters(&link.section, &stream, older, comparisons);

@@ -9,17 +9,20 @@ use crate::limits::{Budget, Limits};
 use super::chain::{Chain, ChainReader};
 use super::encryption::{Access, Encryption};
 use super::finding::Finding;
+use super::gaps;
 use super::object::{Dictionary, Object};
 use super::object_stream::ObjectStream;
+use super::parser::{Origin, Parser};
 use super::rebuild;
 use super::revision::{Entry, Location, Revision, XrefKind};
 use super::signature::{self, EmbeddedSignature};
 use super::view::View;
 use super::xref::entry_budget;
-use super::{gaps, indirect};
 
 /// Findings kept; more of the same file say nothing new.
 const MOST_FINDINGS: usize = 500;
+/// Objects found by searching; more are in no damaged file seen.
+const MOST_HEADERS: usize = 1_000_000;
 /// Octets of decoded object streams kept for the next object.
 const CACHED: usize = 16 << 20;
 
@@ -34,14 +37,16 @@ pub struct Document<'a> {
     shift: usize,
     encryption: Option<Encryption>,
     state: Mutex<State>,
-    headers: OnceLock<Vec<Entry>>,
+    /// Number and revision of what the updates wrote, sorted.
+    written: Vec<(u32, usize)>,
+    headers: OnceLock<Vec<(u32, usize)>>,
 }
 
 /// What changes while the document is read.
 pub(crate) struct State {
     findings: Vec<Finding>,
     pub(crate) decoded: Budget,
-    pub(crate) work: Budget,
+    work: Budget,
     streams: BTreeMap<usize, Arc<ObjectStream>>,
     cached: usize,
 }
@@ -86,6 +91,7 @@ impl<'a> Document<'a> {
             shift,
             encryption: None,
             state: Mutex::new(state),
+            written: Vec::new(),
             headers: OnceLock::new(),
         };
         document.settle(password)?;
@@ -94,6 +100,10 @@ impl<'a> Document<'a> {
 
     /// Makes sure that there is a catalogue to start from, then looks at what surrounds the revisions.
     fn settle(&mut self, password: &[u8]) -> Result<(), Error> {
+        let updates = self.revisions.iter().skip(1);
+        self.written =
+            updates.flat_map(|update| update.entries.iter().map(|entry| (entry.number, update.index))).collect();
+        self.written.sort_unstable();
         let named = self.revisions.iter().rev().find_map(|revision| revision.trailer.get("Root").cloned());
         if named.as_ref().and_then(Object::as_reference).is_none() {
             self.rebuild()?;
@@ -125,75 +135,75 @@ impl<'a> Document<'a> {
                 .take_while(|octet| matches!(octet, b'\r' | b'\n'))
                 .count(),
         );
-        let mut entries = self.headers().to_vec();
-        self.revisions.clear();
-        self.revisions.push(Revision {
+        let revision = Revision {
             index: 0,
             xref_offset: 0,
             end: self.octets.len(),
             kind: XrefKind::Rebuilt,
             span: 0..0,
             trailer: Dictionary::new(),
-            entries: last_of_each(entries.clone(), usize::MAX),
-        });
-        let trailer = self.search(&mut entries)?;
+            entries: last_of_each(self.headers()),
+        };
+        self.written.clear();
+        self.revisions = vec![revision];
+        let (trailer, inside) = self.search()?;
         let Some(revision) = self.revisions.first_mut() else { return Ok(()) };
-        revision.entries = last_of_each(entries, usize::MAX);
+        revision.entries.extend(inside);
+        revision.entries.sort_by_key(|entry| entry.number);
+        revision.entries.dedup_by_key(|entry| entry.number);
         revision.end = end;
         revision.trailer = trailer.ok_or_else(|| Malformed::new("PDF", 0, "a catalogue"))?;
         Ok(())
     }
 
     /// Reads every object once, for object streams and for what can serve as a trailer.
-    fn search(&self, entries: &mut Vec<Entry>) -> Result<Option<Dictionary>, Error> {
-        let (mut trailer, mut catalog) = (self.trailer_keyword(), None);
-        let mut inside = Vec::new();
-        for entry in self.headers() {
-            let Location::Offset(offset) = entry.location() else { continue };
-            let object = match indirect::read(self.octets, offset, &self.limits, &mut |_| None) {
-                Ok(read) => {
-                    let cost = read.span.len().max(read.searched);
-                    self.state().work.spend(u64::try_from(cost).unwrap_or(u64::MAX))?;
-                    read.object
-                }
-                Err(_) => continue,
+    fn search(&self) -> Result<(Option<Dictionary>, Vec<Entry>), Error> {
+        let (mut trailer, mut catalog) = (self.trailer_keyword()?, None);
+        let mut streams = Vec::new();
+        for (number, offset) in self.headers() {
+            let read = match self.latest().read(*offset, 0, 0) {
+                Ok(read) => read,
+                Err(Error::Malformed(_)) => continue,
+                Err(other) => return Err(other),
             };
-            let Some(dictionary) = object.as_dictionary() else { continue };
+            let Some(dictionary) = read.object.as_dictionary() else { continue };
             if dictionary.is_type("Catalog") {
-                catalog = Some(entry.id());
+                catalog = catalog.max(Some((*offset, read.id)));
             }
             if dictionary.is_type("XRef") && dictionary.contains("Root") && trailer.is_none() {
                 trailer = Some(dictionary.clone());
             }
             if dictionary.is_type("ObjStm") {
-                inside.push((entry.id(), offset));
+                streams.push((*number, *offset));
             }
         }
-        if let Some(encrypt) = trailer.as_ref().and_then(|trailer| trailer.get("Encrypt")) {
-            // Object streams of an encrypted file stay closed: such a file is not read any further.
-            let _ = encrypt;
-        } else {
-            for (id, offset) in inside {
-                self.add_stream(id.number, offset, entries)?;
+        let mut inside = Vec::new();
+        // Object streams of an encrypted file stay closed: such a file is not read any further.
+        if trailer.as_ref().is_none_or(|trailer| !trailer.contains("Encrypt")) {
+            for (number, offset) in streams {
+                self.add_stream(number, offset, &mut inside)?;
             }
         }
-        Ok(trailer.or_else(|| {
+        let trailer = trailer.or_else(|| {
+            let (_, id) = catalog?;
             let mut trailer = Dictionary::new();
-            trailer.insert("Root", Object::Reference(catalog?));
+            trailer.insert("Root", Object::Reference(id));
             Some(trailer)
-        }))
+        });
+        Ok((trailer, inside))
     }
 
+    /// The objects of a stream that stand nowhere else.
     fn add_stream(&self, stream: u32, offset: usize, entries: &mut Vec<Entry>) -> Result<(), Error> {
         let loaded = match self.latest().object_stream_at(stream, offset, 0, 0) {
             Ok(loaded) => loaded,
             Err(Error::Limit(limit)) => return Err(limit.into()),
             Err(_) => return Ok(()),
         };
-        let known: std::collections::BTreeSet<u32> = self.headers().iter().map(|entry| entry.number).collect();
+        self.charge(loaded.size())?;
         for (index, number) in loaded.numbers().enumerate() {
             let index = u32::try_from(index).unwrap_or(u32::MAX);
-            if !known.contains(&number) {
+            if self.headers().binary_search_by_key(&number, |(number, _)| *number).is_err() {
                 entries.push(Entry::new(number, 0, Location::InStream { stream, index }));
             }
         }
@@ -201,14 +211,18 @@ impl<'a> Document<'a> {
     }
 
     /// The last `trailer` in the file whose dictionary names a catalogue.
-    fn trailer_keyword(&self) -> Option<Dictionary> {
-        let places = memchr::memmem::rfind_iter(self.octets, b"trailer");
-        places.take(MOST_FINDINGS).find_map(|at| {
+    fn trailer_keyword(&self) -> Result<Option<Dictionary>, Error> {
+        for at in memchr::memmem::rfind_iter(self.octets, b"trailer").take(MOST_FINDINGS) {
             let start = at.saturating_add(b"trailer".len());
-            let mut parser = super::parser::Parser::new(self.octets, start, super::parser::Origin::File, &self.limits);
-            let dictionary = parser.object().ok()?.into_dictionary()?;
-            dictionary.get("Root").and_then(Object::as_reference).map(|_| dictionary)
-        })
+            let mut parser = Parser::new(self.octets, start, Origin::File, &self.limits);
+            let object = parser.object();
+            self.charge(parser.position().saturating_sub(start))?;
+            let Some(dictionary) = object.ok().and_then(Object::into_dictionary) else { continue };
+            if dictionary.get("Root").and_then(Object::as_reference).is_some() {
+                return Ok(Some(dictionary));
+            }
+        }
+        Ok(None)
     }
 
     fn decrypt(&mut self, password: &[u8]) -> Result<(), Error> {
@@ -324,14 +338,25 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Every `N G obj` in the file, in its order; found once, when the cross-reference data misleads.
-    pub(crate) fn headers(&self) -> &[Entry] {
+    /// The last revision up to `newest` that has an entry for the object; 0 if no update has.
+    pub(crate) fn writer_of(&self, number: u32, newest: usize) -> usize {
+        let place = self.written.partition_point(|written| *written <= (number, newest));
+        let last = place.checked_sub(1).and_then(|place| self.written.get(place));
+        last.filter(|(other, _)| *other == number).map_or(0, |(_, revision)| *revision)
+    }
+
+    /// Takes octets read from what may be read; in advance where that can be known.
+    pub(crate) fn charge(&self, octets: usize) -> Result<(), Error> {
+        Ok(self.state().work.spend(u64::try_from(octets).unwrap_or(u64::MAX))?)
+    }
+
+    /// Every `N G obj` in the file, number and offset, sorted; found once, when the cross-reference data misleads.
+    pub(crate) fn headers(&self) -> &[(u32, usize)] {
         self.headers.get_or_init(|| {
-            let most = usize::try_from(self.limits.objects).unwrap_or(usize::MAX);
-            rebuild::headers(self.octets)
-                .take(most)
-                .map(|(id, offset)| Entry::new(id.number, id.generation, Location::Offset(offset)))
-                .collect()
+            let found = rebuild::headers(self.octets).take(MOST_HEADERS);
+            let mut headers: Vec<_> = found.map(|(id, offset)| (id.number, offset)).collect();
+            headers.sort_unstable();
+            headers
         })
     }
 
@@ -350,11 +375,9 @@ impl<'a> Document<'a> {
     }
 }
 
-/// The last entry for each number below `end`, sorted by number.
-fn last_of_each(mut entries: Vec<Entry>, end: usize) -> Vec<Entry> {
-    entries.retain(|entry| entry.number != 0 && !matches!(entry.location(), Location::Offset(offset) if offset >= end));
-    entries.reverse();
-    entries.sort_by_key(|entry| entry.number);
-    entries.dedup_by_key(|entry| entry.number);
-    entries
+/// An entry for the last place of each number.
+fn last_of_each(headers: &[(u32, usize)]) -> Vec<Entry> {
+    let next = headers.iter().skip(1).map(|(number, _)| Some(*number)).chain([None]);
+    let last = headers.iter().zip(next).filter(|((number, _), next)| *number != 0 && *next != Some(*number));
+    last.map(|((number, offset), _)| Entry::new(*number, 0, Location::Offset(*offset))).collect()
 }

@@ -103,6 +103,9 @@ pub(crate) struct Nodes(HashMap<(u32, Location), Arc<Node>>);
 /// Nodes kept; a form with more is read anew for each revision.
 const MOST_NODES: usize = 20_000;
 
+/// What a look at a node that was read already costs, in octets read: as much time as these take.
+const VISIT: usize = 64;
+
 /// A field dictionary as it stands, its name and kids resolved.
 struct Node {
     own: Dictionary,
@@ -205,6 +208,7 @@ impl Walk<'_, '_, '_> {
             self.view.document().note(Finding::harmless("pdf.field-twice", message).about(id));
             return Ok(());
         }
+        self.view.document().charge(VISIT)?;
         let Some(node) = self.node(named, id)? else { return Ok(()) };
         let own = &node.own;
         // A kid without a name of its own is a widget of its parent (12.7.4.2), unless it says more.

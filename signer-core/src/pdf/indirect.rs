@@ -140,7 +140,7 @@ impl StreamReader<'_, '_> {
     fn by_search(&mut self, start: usize, structural: bool) -> Result<(Range<usize>, usize, usize), Error> {
         let rest = self.octets.get(start..).unwrap_or_default();
         let Some(length) = memchr::memmem::find(rest, b"endstream") else {
-            return Err(Malformed::new("stream", start, "endstream").into());
+            return Err(Malformed::new("stream", self.octets.len(), "endstream").into());
         };
         let data = rest.get(..length).unwrap_or_default();
         let data = data.strip_suffix(b"\n").unwrap_or(data);

@@ -291,6 +291,7 @@ impl<'o> Parser<'o> {
         let start = self.position;
         let rest = self.rest().get(1..).unwrap_or_default();
         let Some(length) = memchr::memchr(b'>', rest) else {
+            self.position = self.octets.len();
             return self.fault("hexadecimal string", "> at its end");
         };
         let digits = rest.get(..length).unwrap_or_default();
@@ -337,6 +338,7 @@ impl<'o> Parser<'o> {
             }
             octets.push(octet);
         }
+        self.position = self.octets.len();
         self.fault("literal string", ") at its end")
     }
 }

@@ -78,8 +78,9 @@ impl<'d, 'a> View<'d, 'a> {
     }
 
     fn find(&self, number: u32) -> Option<(Entry, usize)> {
-        let revisions = self.document.revisions().iter().take(self.revision.saturating_add(1));
-        revisions.rev().find_map(|revision| revision.entry(number).map(|entry| (entry, revision.index)))
+        let revision = self.document.writer_of(number, self.revision);
+        let entry = self.document.revisions().get(revision)?.entry(number)?;
+        Some((entry, revision))
     }
 
     fn fetch(&self, id: ObjectId, nested: u32) -> Result<Object, Error> {
@@ -139,14 +140,14 @@ impl<'d, 'a> View<'d, 'a> {
 
     /// The last `N G obj` before `end`, whatever cross-reference data says.
     fn searched(&self, id: ObjectId, end: usize) -> Option<usize> {
-        self.document.headers().iter().rev().find_map(|entry| match entry.location() {
-            Location::Offset(offset) if offset < end && entry.number == id.number => Some(offset),
-            _ => None,
-        })
+        let headers = self.document.headers();
+        let place = headers.partition_point(|(number, offset)| (*number, *offset) < (id.number, end));
+        let (number, offset) = headers.get(place.checked_sub(1)?)?;
+        (*number == id.number).then_some(*offset)
     }
 
     /// Reads at an offset that `revision` names: what stands behind its end it cannot have meant.
-    fn read(&self, offset: usize, revision: usize, nested: u32) -> Result<indirect::Indirect, Error> {
+    pub(crate) fn read(&self, offset: usize, revision: usize, nested: u32) -> Result<indirect::Indirect, Error> {
         self.read_by(indirect::read, offset, revision, nested)
     }
 
@@ -161,13 +162,21 @@ impl<'d, 'a> View<'d, 'a> {
             let length = self.fetch(id, nested.saturating_add(1)).ok()?;
             length.as_usize()
         };
-        let read = by(octets, offset, self.document.limits(), &mut length_of)?;
+        let read = by(octets, offset, self.document.limits(), &mut length_of);
+        let read = match read {
+            // What was read in vain was work, too; `offset` is where it ended.
+            Err(Error::Malformed(fault)) => {
+                self.document.charge(fault.offset.saturating_sub(offset))?;
+                return Err(fault.into());
+            }
+            other => other?,
+        };
         let data = match &read.object {
             Object::Stream(Stream { data: StreamData::InFile(range), .. }) => range.len(),
             _ => 0,
         };
         let cost = read.span.len().saturating_sub(data).saturating_add(read.searched);
-        self.document.state().work.spend(u64::try_from(cost).unwrap_or(u64::MAX))?;
+        self.document.charge(cost)?;
         Ok(read)
     }
 
@@ -196,7 +205,7 @@ impl<'d, 'a> View<'d, 'a> {
             self.document.note(Finding::ambiguous("pdf.object-stream-index", message).about(id));
         }
         let (object, cost) = loaded.object(place, self.document.limits())?;
-        self.document.state().work.spend(u64::try_from(cost).unwrap_or(u64::MAX))?;
+        self.document.charge(cost)?;
         Ok(object)
     }
 
