@@ -93,6 +93,8 @@ pub enum SignatureAlgorithm {
     Ed25519,
     /// Ed448 (RFC 8032, 8410, 8419).
     Ed448,
+    /// DSA (FIPS 186-4), which FIPS 186-5 withdrew: checked in old chains, never made.
+    Dsa(Digest),
     /// RSASSA-PKCS1-v1_5 (RFC 8017, 8.2).
     RsaPkcs1(Digest),
     /// RSASSA-PSS (RFC 8017, 8.1).
@@ -117,7 +119,9 @@ impl SignatureAlgorithm {
     #[must_use]
     pub const fn digest(self) -> Option<Digest> {
         match self {
-            Self::Ecdsa(digest) | Self::RsaPkcs1(digest) | Self::RsaPss { digest, .. } => Some(digest),
+            Self::Ecdsa(digest) | Self::Dsa(digest) | Self::RsaPkcs1(digest) | Self::RsaPss { digest, .. } => {
+                Some(digest)
+            }
             Self::Ed25519 | Self::Ed448 => None,
         }
     }
@@ -129,6 +133,7 @@ impl SignatureAlgorithm {
             Self::Ecdsa(_) => "ECDSA",
             Self::Ed25519 => "Ed25519",
             Self::Ed448 => "Ed448",
+            Self::Dsa(_) => "DSA",
             Self::RsaPkcs1(_) => "RSA-PKCS1-v1_5",
             Self::RsaPss { .. } => "RSA-PSS",
         }

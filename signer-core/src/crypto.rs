@@ -1,11 +1,13 @@
 //! Hashing, and checking of signatures. Nothing here signs; private keys are the matter of [`crate::signer`].
 
+mod dsa;
 mod hash;
 mod identifier;
 mod key;
 mod native;
 mod rsa;
 
+pub(crate) use dsa::{lacks_parameters as lacks_dsa_parameters, with_parameters_of as with_dsa_parameters_of};
 pub use hash::{Hasher, digest};
 pub use identifier::{algorithm_identifier, digest_algorithm, digest_identifier, signature_algorithm};
 pub use key::{key_kind, subject_public_key};

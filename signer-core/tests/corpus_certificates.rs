@@ -23,8 +23,6 @@ use signer_core::signer::read_certificates;
 const NOT_SELF_SIGNED: &[(&str, &str)] = &[
     ("certvalidator/testing-ca-ed448/root.cert.pem#0", ED448),
     ("trust/pyhanko-testing-ca/testing-ca-ed448/root/root.cert.pem#0", ED448),
-    ("cms/rfc4134/CarlDSSSelf.cer#0", DSA),
-    ("limbo webpki::forbidden-dsa-root", DSA),
     (
         "limbo pathological::pathological-chain-same-subject-distinct-key",
         "issued by another key of the same name, without key identifiers",
@@ -32,7 +30,6 @@ const NOT_SELF_SIGNED: &[(&str, &str)] = &[
 ];
 
 const ED448: &str = "Ed448 is not checked: no library at hand does";
-const DSA: &str = "DSA is not checked: FIPS 186-5 withdrew it";
 
 fn corpus() -> Option<PathBuf> {
     let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/corpus");

@@ -24,9 +24,6 @@ const AT: &str = "2022-04-05T00:00:00Z";
 /// Public-key operations for one row; the largest need some 40.
 const CHECKS: u64 = 200;
 
-/// Rows that cannot be judged, by test number, each with the reason.
-const SKIPPED: &[(&str, &str)] = &[("4.1.5", "DSA is not checked: FIPS 186-5 withdrew it")];
-
 fn corpus() -> Option<PathBuf> {
     let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/corpus");
     let folder = PathBuf::from(std::env::var_os("SIGNER_CORPUS").unwrap_or_else(|| default.into())).join("pkits");
@@ -109,11 +106,6 @@ fn pkits() {
     let (mut passed, mut skipped, mut failed) = (0, 0, Vec::new());
     for row in table.lines().skip(1) {
         let columns: Vec<&str> = row.split('\t').collect();
-        if let Some((number, reason)) = SKIPPED.iter().find(|skipped| skipped.0 == columns[0]) {
-            println!("{number}: skipped: {reason}");
-            skipped += 1;
-            continue;
-        }
         let files =
             columns[3].split(';').map(|name| ("certs", name)).chain(columns[4].split(';').map(|name| ("crls", name)));
         let missing = files.chain([("certs", columns[2])]).find(|(column, name)| {

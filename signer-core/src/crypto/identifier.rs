@@ -33,6 +33,13 @@ const ECDSA: [(Digest, Oid); 9] = [
     (Digest::Sha3_512, oid::ECDSA_WITH_SHA3_512),
 ];
 
+/// RFC 3279, 2.2.2 and RFC 5758, 3.1.
+const DSA: [(Digest, Oid); 3] = [
+    (Digest::Sha1, oid::DSA_WITH_SHA1),
+    (Digest::Sha224, oid::DSA_WITH_SHA224),
+    (Digest::Sha256, oid::DSA_WITH_SHA256),
+];
+
 /// The digest that an `AlgorithmIdentifier` names. Its parameters are absent or NULL (RFC 5754, 2).
 ///
 /// # Errors
@@ -74,6 +81,7 @@ pub fn signature_algorithm(algorithm_identifier: &[u8], digest: Option<Digest>) 
     in_table(&RSA)
         .map(SignatureAlgorithm::RsaPkcs1)
         .or_else(|| in_table(&ECDSA).map(SignatureAlgorithm::Ecdsa))
+        .or_else(|| in_table(&DSA).map(SignatureAlgorithm::Dsa))
         .ok_or_else(|| unknown("a known signature algorithm"))
 }
 
@@ -90,6 +98,7 @@ pub fn algorithm_identifier(algorithm: SignatureAlgorithm) -> Vec<u8> {
         // RFC 3370, 3.2 and RFC 4055, 5: NULL parameters. RFC 5758, 3.2 and RFC 8410, 3: none.
         SignatureAlgorithm::RsaPkcs1(digest) => write::sequence(&[&named(&RSA, digest, oid::RSA_ENCRYPTION), &null]),
         SignatureAlgorithm::Ecdsa(digest) => write::sequence(&[&named(&ECDSA, digest, oid::EC_PUBLIC_KEY)]),
+        SignatureAlgorithm::Dsa(digest) => write::sequence(&[&named(&DSA, digest, oid::DSA)]),
         SignatureAlgorithm::Ed25519 => write::sequence(&[&write::oid(oid::ED25519)]),
         SignatureAlgorithm::Ed448 => write::sequence(&[&write::oid(oid::ED448)]),
         SignatureAlgorithm::RsaPss { digest, mask, salt } => {

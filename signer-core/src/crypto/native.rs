@@ -6,7 +6,7 @@ use aws_lc_rs::signature::{self as algorithms, UnparsedPublicKey, VerificationAl
 use crate::algorithm::{Digest, SignatureAlgorithm};
 use crate::crypto::hash::digest as hash;
 use crate::crypto::key::{Curve, PublicKey, RsaKey};
-use crate::crypto::{Answer, SignatureCheck, Signed, rsa};
+use crate::crypto::{Answer, SignatureCheck, Signed, dsa, rsa};
 
 /// Checks with aws-lc-rs, and with the RustCrypto `rsa` crate where that has no answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,6 +15,9 @@ pub struct Native;
 
 impl SignatureCheck for Native {
     fn check(&self, algorithm: SignatureAlgorithm, spki: &[u8], signed: Signed<'_>, signature: &[u8]) -> Answer {
+        if let SignatureAlgorithm::Dsa(_) = algorithm {
+            return with_digest(algorithm, signed, |_, value| dsa::check(spki, value, signature));
+        }
         let key = match PublicKey::parse(spki) {
             Ok(Some(key)) => key,
             Ok(None) => return Answer::Unsupported,

@@ -104,6 +104,8 @@ pub(super) fn longest_signature(kind: KeyKind) -> Option<usize> {
 fn fits(algorithm: SignatureAlgorithm, kind: KeyKind) -> bool {
     let weak = matches!(algorithm.digest(), Some(Digest::Md5 | Digest::Sha1 | Digest::Sha224));
     let goes = match algorithm {
+        // Old chains are checked with it; nobody signs with it any more.
+        SignatureAlgorithm::Dsa(_) => false,
         SignatureAlgorithm::Ecdsa(_) => matches!(kind, KeyKind::P256 | KeyKind::P384 | KeyKind::P521),
         SignatureAlgorithm::Ed25519 => kind == KeyKind::Ed25519,
         SignatureAlgorithm::Ed448 => kind == KeyKind::Ed448,

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use super::validate::{Refusal, validate};
 use super::{Path, PathError, PathErrorKind, PathQuery};
-use crate::crypto::{Answer, Signed};
+use crate::algorithm::SignatureAlgorithm;
+use crate::crypto::{self, Answer, Signed};
 use crate::error::Exceeded;
 use crate::limits::Budget;
 use crate::pki::certificate::Certificate;
@@ -70,9 +71,13 @@ impl<'a> Search<'a> {
     fn extend(&mut self, chain: &mut Vec<&'a Certificate>) -> Result<Option<Path>, Exceeded> {
         let Some(last) = chain.last().copied() else { return Ok(None) };
         if self.query.trust.named(last.subject()).contains(last) {
-            match validate(chain, self.query.at, self.query.purpose, self.query.policies) {
-                Ok(()) => return Ok(Some(Path { certificates: chain.iter().copied().cloned().collect() })),
-                Err(refusal) => self.note_refusal(refusal, chain),
+            match (self.put_off(chain)?, validate(chain, self.query.at, self.query.purpose, self.query.policies)) {
+                (None, Ok(())) => return Ok(Some(Path { certificates: chain.iter().copied().cloned().collect() })),
+                (Some(child), _) => {
+                    let (subject, issuer) = (child.subject().to_string(), child.issuer().to_string());
+                    self.note(1, PathErrorKind::BadSignature { subject, issuer }, child, chain);
+                }
+                (None, Err(refusal)) => self.note_refusal(refusal, chain),
             }
             // Another path may lead further up from an anchor that others certified.
             if last.is_self_issued() {
@@ -139,13 +144,42 @@ impl<'a> Search<'a> {
         candidates.into_iter().map(|(_, candidate)| candidate).collect()
     }
 
-    /// Whether the issuer's key made the signature; charged once for each pair.
+    /// Checks the signatures that were put off until the chain above is known, because the issuer's DSA key has the
+    /// parameters of the key above it (RFC 5280, 6.1.4(c) to (f)); gives the certificate where that fails.
+    fn put_off(&mut self, chain: &[&'a Certificate]) -> Result<Option<&'a Certificate>, Exceeded> {
+        let mut rest = chain;
+        while let [child, above @ ..] = rest {
+            rest = above;
+            let [issuer, higher @ ..] = above else { break };
+            if !crypto::lacks_dsa_parameters(issuer.spki()) {
+                continue;
+            }
+            let with = higher.iter().find(|certificate| !crypto::lacks_dsa_parameters(certificate.spki()));
+            let key = with.and_then(|with| crypto::with_dsa_parameters_of(issuer.spki(), with.spki()));
+            let holds = match (key, child.signature_algorithm()) {
+                (Some(key), Ok(algorithm)) => {
+                    self.query.budget.spend(1)?;
+                    let signed = Signed::Message(child.tbs());
+                    self.query.checker.check(algorithm, &key, signed, child.signature()) == Answer::Valid
+                }
+                _ => false,
+            };
+            if !holds {
+                return Ok(Some(child));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether the issuer's key made the signature; charged once for each pair. `Valid` also where only the whole chain
+    /// can tell: see [`Self::put_off`].
     fn issued(&mut self, issuer: &Certificate, child: &Certificate) -> Result<Answer, Exceeded> {
         let pair = (child.sha256(), issuer.sha256());
         if let Some(answer) = self.checked.get(&pair) {
             return Ok(*answer);
         }
         let answer = match child.signature_algorithm() {
+            Ok(SignatureAlgorithm::Dsa(_)) if crypto::lacks_dsa_parameters(issuer.spki()) => Answer::Valid,
             Ok(algorithm) => {
                 self.query.budget.spend(1)?;
                 let signed = Signed::Message(child.tbs());
