@@ -172,3 +172,9 @@ help-show-format = Dạng của kết quả: text cho người đọc, json cho 
 help-option-token = Khoá trên thiết bị ký hoặc HSM: PKCS#11 URI (`pkcs11:token=...`), hoặc nhãn của thiết bị
 help-option-token-certificate = Chứng thư số trên thiết bị: nhãn, số sê-ri, dấu vân tay, hoặc một phần tên chủ thể
 help-option-module = Mô-đun PKCS#11 cần nạp; mặc định là các mô-đun đã biết được cài trên máy
+
+help-help = Hiện trợ giúp của chương trình hoặc của một lệnh
+    .after =
+        Ví dụ:
+        {"    "}signer help verify
+help-help-command = Tên lệnh

@@ -1,8 +1,19 @@
 //! The help texts in the user's language.
 
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, ArgAction, Args, Command};
 
 use crate::message::{Language, Messages};
+
+/// Show the help of the program or of a command
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+    signer help verify")]
+pub(crate) struct Arguments {
+    /// The command
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Option<String>,
+}
 
 /// The Vietnamese help, by the names of commands and options. The English stands beside the definitions.
 const VIETNAMESE: &str = include_str!("../../i18n/help.vi.ftl");

@@ -66,6 +66,7 @@ pub(crate) enum Command {
     Demo(demo::Arguments),
     Token(token::Arguments),
     Completions(completions::Arguments),
+    Help(help::Arguments),
     // Names that a later version answers to.
     #[command(hide = true)]
     Extend(Later),

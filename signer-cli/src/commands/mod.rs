@@ -9,6 +9,7 @@ mod completions;
 mod credentials;
 mod demo;
 mod explain;
+mod help;
 pub(crate) mod inspect;
 mod prepare;
 mod sign;
@@ -22,6 +23,7 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure
         Command::Completions(arguments) => completions::run(&arguments, terminal),
         Command::Demo(arguments) => demo::run(&arguments, terminal),
         Command::Explain(arguments) => explain::run(&arguments, terminal),
+        Command::Help(arguments) => help::run(&arguments, terminal),
         Command::Inspect(arguments) => inspect::run(&arguments, terminal),
         Command::Prepare(arguments) => prepare::run(&arguments, terminal),
         Command::Sign(arguments) => sign::run(&arguments, terminal),

@@ -46,7 +46,7 @@ fn runs(desk: &Desk, line: &str) {
 #[test]
 fn every_example_of_the_help_works() {
     let desk = scene();
-    for command in ["sign", "verify", "inspect", "explain", "demo", "completions"] {
+    for command in ["sign", "verify", "inspect", "explain", "demo", "completions", "help"] {
         let examples = examples(&desk, command);
         assert!(!examples.is_empty(), "{command} has no example");
         for line in examples {
