@@ -739,3 +739,11 @@ doctor-chain-not-judged = {$subject}: its chain was not judged
 doctor-signature = {$subject}: {$algorithm} by {$mechanism}: a signature was made, and its certificate verifies it
 doctor-signature-failed = {$subject}: {$algorithm} by {$mechanism}: {$error}
     .hint = choose another algorithm
+
+error-not-begun = not begun, because the key cannot be used any more
+    .hint = see the first error; `signer sign --resume` goes on where this run stopped
+sign-done-before = signed before by {$signer}: {$path}
+sign-summary-before = { $before ->
+    [one] 1 was signed before
+   *[other] {$before} were signed before
+}

@@ -178,3 +178,5 @@ help-help = Hiện trợ giúp của chương trình hoặc của một lệnh
         Ví dụ:
         {"    "}signer help verify
 help-help-command = Tên lệnh
+help-sign-resume = Làm tiếp sau khi bị ngắt: những tệp kết quả mà chứng thư số này đã ký thì giữ nguyên
+help-sign-jobs = Số tài liệu ký cùng lúc, trong mức khoá cho phép; mặc định mỗi bộ xử lý một tài liệu

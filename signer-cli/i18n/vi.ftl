@@ -721,3 +721,8 @@ doctor-chain-not-judged = {$subject}: chưa xét đường dẫn chứng thực
 doctor-signature = {$subject}: {$algorithm} bằng {$mechanism}: đã ký thử, và chứng thư số kiểm tra được
 doctor-signature-failed = {$subject}: {$algorithm} bằng {$mechanism}: {$error}
     .hint = chọn thuật toán khác
+
+error-not-begun = chưa ký, vì không dùng được khoá nữa
+    .hint = xem lỗi đầu tiên; `signer sign --resume` làm tiếp từ chỗ dừng
+sign-done-before = đã được {$signer} ký từ trước: {$path}
+sign-summary-before = {$before} tài liệu đã được ký từ trước

@@ -121,6 +121,24 @@ impl Failure {
         self.io_kind() == Some(io::ErrorKind::BrokenPipe)
     }
 
+    /// True when the key itself is out of reach: whatever follows would fail alike, and a PIN must not be sent again.
+    pub(crate) fn is_of_the_key(&self) -> bool {
+        match &self.cause {
+            Some(Cause::Failure(failure)) => failure.is_of_the_key(),
+            Some(Cause::Error(error)) => {
+                let mut next: Option<&(dyn StdError + 'static)> = Some(error.as_ref());
+                while let Some(error) = next {
+                    if error.downcast_ref::<TokenError>().is_some_and(TokenError::is_lasting) {
+                        return true;
+                    }
+                    next = error.source();
+                }
+                false
+            }
+            None => false,
+        }
+    }
+
     /// The sentence alone, in the user's language.
     pub(crate) fn sentence(&self, messages: &Messages) -> String {
         messages.text_with(self.id, &self.arguments)

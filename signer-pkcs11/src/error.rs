@@ -93,6 +93,20 @@ pub enum TokenError {
     },
 }
 
+impl TokenError {
+    /// Whether every further signature with this key would fail alike: the token is gone or refuses the log-in.
+    #[must_use]
+    pub const fn is_lasting(&self) -> bool {
+        match self {
+            Self::Pin(_) => true,
+            Self::Call(call) => {
+                matches!(call.meaning, Meaning::Removed | Meaning::Absent | Meaning::NotLoggedIn | Meaning::Sessions)
+            }
+            _ => false,
+        }
+    }
+}
+
 /// Why the PIN could not be used. A PIN is sent to a token once, never twice by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

@@ -47,6 +47,14 @@ pub(crate) struct Arguments {
     #[arg(long, help_heading = "Output")]
     pub(crate) force: bool,
 
+    /// Go on after an interrupted run: outputs that this certificate has signed already are left as they are
+    #[arg(long, help_heading = "Output", conflicts_with = "force")]
+    pub(crate) resume: bool,
+
+    /// Documents signed at the same time, as far as the key permits [default: one for each processor]
+    #[arg(short, long, value_name = "N", help_heading = "Output", value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub(crate) jobs: Option<u16>,
+
     /// A detached signature (.p7s) beside the document, which stays as it is
     #[arg(long, help_heading = "Output", conflicts_with = "in_place")]
     pub(crate) detached: bool,

@@ -6,7 +6,8 @@ use secrecy::ExposeSecret;
 use signer_core::Signer;
 use signer_core::algorithm::{Digest, KeyKind, SignatureAlgorithm};
 use signer_core::pki::Certificate;
-use signer_core::signer::{Credentials, KeyFileError};
+use signer_core::signer::{Credentials, KeyFileError, SoftwareKey};
+use signer_pkcs11::TokenKey;
 
 use crate::cli::key::Key;
 use crate::cli::sign::{Digest as WantedDigest, Signature};
@@ -16,14 +17,47 @@ use crate::output::Terminal;
 
 /// A key, wherever it lives, with its certificate and those above it.
 pub(super) struct Holder {
-    pub(super) key: Box<dyn Signer>,
+    pub(super) key: HeldKey,
     /// In DER, the certificate of the key first.
     pub(super) chain: Vec<Vec<u8>>,
 }
 
 impl From<Credentials> for Holder {
     fn from(credentials: Credentials) -> Self {
-        Self { key: Box::new(credentials.key), chain: credentials.chain }
+        Self { key: HeldKey::Software(credentials.key), chain: credentials.chain }
+    }
+}
+
+/// A key in the memory of this program, or on a token.
+pub(super) enum HeldKey {
+    Software(SoftwareKey),
+    Token(Box<TokenKey>),
+}
+
+impl HeldKey {
+    pub(super) fn as_signer(&mut self) -> &mut dyn Signer {
+        match self {
+            Self::Software(key) => key,
+            Self::Token(key) => key.as_mut(),
+        }
+    }
+
+    pub(super) fn algorithms(&self) -> &[SignatureAlgorithm] {
+        match self {
+            Self::Software(key) => key.algorithms(),
+            Self::Token(key) => key.algorithms(),
+        }
+    }
+
+    /// The same key for another worker; `None` where the token or its module serves one only.
+    pub(super) fn another(&self) -> Option<Self> {
+        match self {
+            Self::Software(key) => Some(Self::Software(key.clone())),
+            Self::Token(key) if key.identity().token().module().threads() => {
+                key.for_worker().ok().map(|key| Self::Token(Box::new(key)))
+            }
+            Self::Token(_) => None,
+        }
     }
 }
 
@@ -47,7 +81,7 @@ fn from_token(named: &str, key: &Key, terminal: &Terminal) -> Result<Holder, Fai
     let identity = selection.token(&modules).and_then(|token| selection.identity(&token)).map_err(failure)?;
     let chain = identity.chain();
     let key = super::token::log_in(identity, &selection, &key.pin, terminal)?;
-    Ok(Holder { key: Box::new(key), chain })
+    Ok(Holder { key: HeldKey::Token(Box::new(key)), chain })
 }
 
 fn from_pkcs12(path: &Path, key: &Key, terminal: &Terminal) -> Result<Credentials, Failure> {

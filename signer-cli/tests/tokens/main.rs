@@ -5,5 +5,6 @@
 #![expect(clippy::unwrap_used, reason = "a panic here is a failed test")]
 
 mod desk;
+mod interrupted;
 mod signing;
 mod words;

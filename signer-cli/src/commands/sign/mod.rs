@@ -1,27 +1,26 @@
 //! `signer sign`: each input gets its signature, or a reason why not; one failing does not stop the others.
 
-use std::io::Write;
-use std::path::Path;
+use std::io::{IsTerminal, Write};
+use std::num::NonZeroUsize;
 
-use secrecy::SecretString;
-use signer_core::algorithm::SignatureAlgorithm;
+use indicatif::ProgressBar;
+use signer_core::Time;
 use signer_core::pki::Certificate;
-use signer_core::sign::{choose_algorithm, detached};
-use signer_core::{Error, Time};
 
 use crate::cli::sign::{Arguments, Later, Level, Role, Signature};
 use crate::clock;
 use crate::error::{Exit, Failure};
-use crate::files::Input;
 use crate::message::Arguments as Words;
 use crate::output::{Terminal, moment};
 
-use super::credentials::{self, Holder};
-
 pub(crate) mod embed;
+mod hand;
 mod plan;
+mod resume;
+mod workers;
 
-use plan::{Form, Planned, Task};
+use hand::{Hand, Signed};
+use workers::Done;
 
 /// A certificate that ends within this is worth a word: a renewal takes weeks.
 const EXPIRES_SOON: i64 = 30 * 86_400;
@@ -31,53 +30,80 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
     let tasks = plan::plan(arguments)?;
     let now = clock::now();
     // The password is asked once, and only if there is anything to sign.
-    let mut hand = match tasks.iter().any(|planned| planned.task.is_ok()) {
+    let hand = match tasks.iter().any(|planned| planned.task.is_ok()) {
         true => Some(Hand::new(arguments, now, terminal)?),
         false => None,
     };
-    let mut summary = Summary::default();
-    let mut results = terminal.results();
-    let count = tasks.len();
-    for Planned { input, task } in tasks {
-        let signed = task.and_then(|task| match &mut hand {
-            Some(hand) => hand.sign(&task).map(|()| task),
-            None => Err(Failure::usage("error-no-key")),
-        });
-        match signed {
-            Ok(task) => {
-                summary.done = summary.done.saturating_add(1);
-                let signer = hand.as_ref().map(|hand| hand.name.clone()).unwrap_or_default();
-                let words = Words::new().with("path", task.output.path().display()).with("signer", signer);
-                writeln!(results, "{}", terminal.messages.text_with("sign-done-by", &words))?;
-                results.flush()?;
-            }
-            Err(failure) => {
-                summary.failed = summary.failed.saturating_add(1);
-                summary.exit = summary.exit.max(failure.exit());
-                // What the core refused says already which document it is about.
-                terminal.complain(&match failure.id() {
-                    "error-sign" => failure,
-                    _ => Failure::broken("error-sign").with("path", input.display()).because_of(failure),
-                });
-            }
-        }
-    }
-    if count > 1 {
-        let words = Words::new().count("done", summary.done).count("failed", summary.failed);
-        terminal.remark("sign-summary", &words);
-    }
-    Ok(summary.exit)
+    let mut teller = Teller::new(terminal, hand.as_ref(), tasks.len());
+    let told = workers::sign_all(hand, tasks, jobs(arguments), &mut |done| teller.tell(done));
+    teller.end();
+    told?;
+    Ok(teller.exit)
 }
 
-struct Summary {
+fn jobs(arguments: &Arguments) -> NonZeroUsize {
+    let wanted = arguments.jobs.and_then(|jobs| NonZeroUsize::new(jobs.into()));
+    wanted.unwrap_or_else(|| std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN))
+}
+
+/// Says how each input ended, in the order of the inputs, and at last how many ended how.
+struct Teller<'a> {
+    terminal: &'a Terminal,
+    bar: ProgressBar,
+    signer: String,
     done: usize,
+    before: usize,
     failed: usize,
     exit: Exit,
 }
 
-impl Default for Summary {
-    fn default() -> Self {
-        Self { done: 0, failed: 0, exit: Exit::Passed }
+impl<'a> Teller<'a> {
+    fn new(terminal: &'a Terminal, hand: Option<&Hand<'_>>, count: usize) -> Self {
+        // Where the results go to the same screen they are the progress.
+        let hidden = count < 2 || std::io::stdout().is_terminal();
+        let bar = if hidden { ProgressBar::hidden() } else { ProgressBar::new(u64::try_from(count).unwrap_or(0)) };
+        let signer = hand.map(|hand| hand.name.clone()).unwrap_or_default();
+        Self { terminal, bar, signer, done: 0, before: 0, failed: 0, exit: Exit::Passed }
+    }
+
+    fn tell(&mut self, done: Done) -> Result<(), Failure> {
+        self.bar.inc(1);
+        match done.outcome {
+            Ok((task, signed)) => {
+                let (count, id) = match signed {
+                    Signed::Now => (&mut self.done, "sign-done-by"),
+                    Signed::Before => (&mut self.before, "sign-done-before"),
+                };
+                *count = count.saturating_add(1);
+                let words = Words::new().with("path", task.output.path().display()).with("signer", &self.signer);
+                let text = self.terminal.messages.text_with(id, &words);
+                let mut results = self.terminal.results();
+                self.bar.suspend(|| writeln!(results, "{text}").and_then(|()| results.flush()))?;
+            }
+            Err(failure) => {
+                self.failed = self.failed.saturating_add(1);
+                self.exit = self.exit.max(failure.exit());
+                // What the core refused says already which document it is about.
+                let failure = match failure.id() {
+                    "error-sign" => failure,
+                    _ => Failure::broken("error-sign").with("path", done.input.display()).because_of(failure),
+                };
+                self.bar.suspend(|| self.terminal.complain(&failure));
+            }
+        }
+        Ok(())
+    }
+
+    fn end(&self) {
+        self.bar.finish_and_clear();
+        let all = self.done.saturating_add(self.before).saturating_add(self.failed);
+        if all > 1 {
+            let words = Words::new().count("done", self.done).count("failed", self.failed);
+            self.terminal.remark("sign-summary", &words);
+            if self.before > 0 {
+                self.terminal.remark("sign-summary-before", &Words::new().count("before", self.before));
+            }
+        }
     }
 }
 
@@ -122,76 +148,4 @@ pub(crate) fn warn_of_certificate(certificate: &[u8], now: Time, terminal: &Term
         }
     }
     terminal.warn("sign-status-unknown", &Words::new());
-}
-
-/// Everything that signs.
-struct Hand<'a> {
-    arguments: &'a Arguments,
-    holder: Holder,
-    algorithm: SignatureAlgorithm,
-    password: Option<SecretString>,
-    name: String,
-    now: Time,
-}
-
-impl<'a> Hand<'a> {
-    fn new(arguments: &'a Arguments, now: Time, terminal: &Terminal) -> Result<Self, Failure> {
-        let holder = credentials::read(&arguments.key, terminal)?;
-        let leaf = holder.chain.first().ok_or_else(|| Failure::usage("error-no-key"))?;
-        let failure = |error| Failure::broken("error-algorithm").because(error);
-        let certificate = Certificate::parse(leaf).map_err(failure)?;
-        let wanted = certificate.key_kind().and_then(|kind| credentials::preference(&arguments.signature, kind));
-        let offered = wanted.map_or_else(|| holder.key.algorithms().to_vec(), |wanted| vec![wanted]);
-        let algorithm = choose_algorithm(&offered, leaf).map_err(failure)?;
-        warn_of_certificate(leaf, now, terminal);
-        if let (Role::Organisation, Some(reason)) = (arguments.role, &arguments.signature.without_personal) {
-            terminal.warn("sign-without-personal", &Words::new().with("reason", reason));
-        }
-        let password = match arguments.password.source() {
-            Some(source) => Some(source.read("secret-document", "", &terminal.messages)?),
-            None => None,
-        };
-        let name = certificate.subject().short();
-        Ok(Self { arguments, holder, algorithm, password, name, now })
-    }
-
-    fn sign(&mut self, task: &Task) -> Result<(), Failure> {
-        let input = Input::open_file(&task.input)?;
-        match task.form {
-            Form::Embedded => self.embed(task, &input),
-            Form::Detached => self.detach(task, &input),
-        }
-    }
-
-    fn embed(&mut self, task: &Task, input: &Input) -> Result<(), Failure> {
-        let path = task.input.display().to_string();
-        let options = &self.arguments.signature;
-        embed::may_sign(self.arguments.role, options, input, &path, self.now)?;
-        let signed = (|| {
-            let document = embed::open(input, self.password.as_ref())?;
-            let draft = embed::draft(&document, &self.holder.chain, options, self.now)?;
-            draft.sign(self.algorithm, self.now, self.holder.key.as_mut())
-        })();
-        let signed = signed.map_err(|error| refused(task, error))?;
-        write(task, input, &[input, signed.appendix()])
-    }
-
-    fn detach(&mut self, task: &Task, input: &Input) -> Result<(), Failure> {
-        let mut hasher = detached::hasher(self.algorithm);
-        hasher.update(input);
-        let key = self.holder.key.as_mut();
-        let signed = detached::sign(hasher, &self.holder.chain, self.algorithm, self.now, key);
-        let signed = signed.map_err(|error| refused(task, error))?;
-        write(task, input, &[&signed])
-    }
-}
-
-fn refused(task: &Task, error: Error) -> Failure {
-    Failure::broken("error-sign").with("path", task.input.display()).because(error)
-}
-
-/// Writes the result, unless the input was written to since it was read.
-fn write(task: &Task, input: &Input, parts: &[&[u8]]) -> Result<(), Failure> {
-    let path: &Path = &task.input;
-    task.output.write_if(parts, || input.must_be_unchanged(path))
 }

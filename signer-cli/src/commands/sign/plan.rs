@@ -14,6 +14,8 @@ pub(super) struct Task {
     pub(super) input: PathBuf,
     pub(super) output: Output,
     pub(super) form: Form,
+    /// Where an earlier run may have put its result (`--resume`).
+    pub(super) resumed: Option<PathBuf>,
 }
 
 /// The form of the signature.
@@ -61,8 +63,13 @@ pub(super) fn plan(arguments: &Arguments) -> Result<Vec<Planned>, Failure> {
 
 fn task(arguments: &Arguments, input: &Path, inputs: &[&Path]) -> Result<Task, Failure> {
     let form = form(arguments, input)?;
-    let (path, existing) = place(arguments, input, form);
-    Ok(Task { input: input.to_owned(), output: Output::new(&path, existing, inputs)?, form })
+    let (path, mut existing) = place(arguments, input, form);
+    let resumed = (arguments.resume && path.is_file()).then(|| path.clone());
+    if resumed.is_some() && existing == Existing::Keep {
+        // What stands there is looked at before anything is written: only a result of an earlier run passes.
+        existing = Existing::Replace;
+    }
+    Ok(Task { input: input.to_owned(), output: Output::new(&path, existing, inputs)?, form, resumed })
 }
 
 fn form(arguments: &Arguments, input: &Path) -> Result<Form, Failure> {
