@@ -7,6 +7,8 @@ mod validate;
 
 use std::fmt;
 
+pub(super) use search::Accept;
+
 use super::certificate::Certificate;
 use super::trust::TrustStore;
 use crate::crypto::SignatureCheck;
@@ -136,6 +138,10 @@ pub enum PathErrorKind {
     NameConstraints { subject: String, name: String },
     /// No certificate policy is valid for the whole path and acceptable, where one is required (RFC 5280, 6.1.5(g)).
     Policy { subject: String },
+    /// The certificate was revoked or on hold at the moment asked about; `status` says it in words.
+    Revoked { subject: String, status: String },
+    /// The evidence at hand does not tell whether the certificate was revoked.
+    StatusUnknown { subject: String },
     /// A critical extension that is not processed here: it must not be passed over.
     CriticalExtension { subject: String, oid: Oid },
     /// An algorithm, or a form of it, that we do not know.
@@ -179,6 +185,10 @@ impl fmt::Display for PathErrorKind {
             Self::Policy { subject } => {
                 write!(f, "no certificate policy is valid for the whole path to `{subject}`, and one is required")
             }
+            Self::Revoked { subject, status } => write!(f, "the certificate of `{subject}` was {status}"),
+            Self::StatusUnknown { subject } => {
+                write!(f, "it is not known whether the certificate of `{subject}` was revoked")
+            }
             Self::CriticalExtension { subject, oid } => {
                 write!(f, "the certificate of `{subject}` has the extension {oid}, which is not processed")
             }
@@ -202,5 +212,10 @@ impl fmt::Display for PathErrorKind {
 /// # Errors
 /// [`PathError`] with the most useful reason when there is none.
 pub fn find_path(query: PathQuery<'_>) -> Result<Path, PathError> {
-    search::Search::new(query).run()
+    find_path_that(query, &mut |_, _| Ok(None))
+}
+
+/// As [`find_path`], of the paths that hold the first against which `accept` has nothing to say.
+pub(super) fn find_path_that<'a>(query: PathQuery<'a>, accept: &'a mut Accept<'a>) -> Result<Path, PathError> {
+    search::Search::new(query, accept).run()
 }

@@ -16,7 +16,7 @@ use crate::limits::Budget;
 use crate::oid::Oid;
 use crate::time::Time;
 
-pub use chain::{ChainStatus, Sources, determine_path};
+pub use chain::{ChainStatus, Sources, determine_path, find_path_not_revoked};
 
 /// The status of a certificate, as far as the evidence tells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -28,13 +28,18 @@ pub(super) struct Search<'a> {
     checked: HashMap<([u8; 32], [u8; 32]), Answer>,
     steps: Budget,
     best: Option<(Rank, PathError)>,
+    accept: &'a mut Accept<'a>,
 }
+
+/// A further question to each path that is proven: what speaks against it, and at which of its certificates.
+pub(in crate::pki) type Accept<'a> =
+    dyn FnMut(&Path, &mut Budget) -> Result<Option<(PathErrorKind, Certificate)>, Exceeded> + 'a;
 
 /// How near a failed path came: whether it reached an anchor, how serious the fault is, how long the chain was.
 type Rank = (u8, usize);
 
 impl<'a> Search<'a> {
-    pub(super) fn new(query: PathQuery<'a>) -> Self {
+    pub(super) fn new(query: PathQuery<'a>, accept: &'a mut Accept<'a>) -> Self {
         let mut by_subject: HashMap<&[u8], Vec<&Certificate>> = HashMap::new();
         // What has the name and the key of an anchor gives way to the anchor's own certificate.
         for certificate in query.intermediates.iter().filter(|certificate| !query.trust.is_anchor(certificate)) {
@@ -44,7 +49,7 @@ impl<'a> Search<'a> {
             }
         }
         let steps = Budget::new("issuers tried for one certificate", MAX_STEPS);
-        Self { query, by_subject, checked: HashMap::new(), steps, best: None }
+        Self { query, by_subject, checked: HashMap::new(), steps, best: None, accept }
     }
 
     pub(super) fn run(mut self) -> Result<Path, PathError> {
@@ -72,7 +77,13 @@ impl<'a> Search<'a> {
         let Some(last) = chain.last().copied() else { return Ok(None) };
         if self.query.trust.named(last.subject()).contains(last) {
             match (self.put_off(chain)?, validate(chain, self.query.at, self.query.purpose, self.query.policies)) {
-                (None, Ok(())) => return Ok(Some(Path { certificates: chain.iter().copied().cloned().collect() })),
+                (None, Ok(())) => {
+                    let path = Path { certificates: chain.iter().copied().cloned().collect() };
+                    match (self.accept)(&path, self.query.budget)? {
+                        None => return Ok(Some(path)),
+                        Some((kind, certificate)) => self.note(6, kind, &certificate, chain),
+                    }
+                }
                 (Some(child), _) => {
                     let (subject, issuer) = (child.subject().to_string(), child.issuer().to_string());
                     self.note(1, PathErrorKind::BadSignature { subject, issuer }, child, chain);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Delegate, Delegation, Determination, Freshness, Question, determine};
+use super::{Delegate, Delegation, Determination, Freshness, Question, RevocationStatus, determine};
 use crate::crypto::SignatureCheck;
 use crate::error::Exceeded;
 use crate::limits::Budget;
@@ -11,7 +11,7 @@ use crate::pki::certificate::Certificate;
 use crate::pki::crl::{Crl, DistributionPoint};
 use crate::pki::general_name::GeneralName;
 use crate::pki::ocsp::Response;
-use crate::pki::path::{Path, PathQuery, PolicySettings, Purpose, find_path};
+use crate::pki::path::{Path, PathError, PathErrorKind, PathQuery, PolicySettings, Purpose, find_path, find_path_that};
 use crate::pki::trust::TrustStore;
 use crate::time::Time;
 
@@ -74,6 +74,33 @@ pub fn determine_path(path: &Path, sources: &Sources<'_>, budget: &mut Budget) -
         }
     }
     Ok(ChainStatus { determinations })
+}
+
+/// Finds a path on which every certificate could be relied upon at the moment asked about; of several paths the first.
+///
+/// The moment, the checker and the budget are those of the query; [`Sources::at`] and [`Sources::checker`] are not used.
+///
+/// # Errors
+/// [`PathError`] with the most useful reason when there is none: [`PathErrorKind::Revoked`] or
+/// [`PathErrorKind::StatusUnknown`] when all else was right.
+pub fn find_path_not_revoked(query: PathQuery<'_>, sources: &Sources<'_>) -> Result<(Path, ChainStatus), PathError> {
+    let at = query.at;
+    let sources = Sources { at, checker: query.checker, ..*sources };
+    let mut status = ChainStatus { determinations: Vec::new() };
+    let path = find_path_that(query, &mut |path, budget| {
+        status = determine_path(path, &sources, budget)?;
+        let against = status.determinations.iter().zip(path.certificates());
+        let against = against.into_iter().find(|(determination, _)| !determination.status.is_good_at(at));
+        Ok(against.map(|(determination, certificate)| {
+            let subject = certificate.subject().to_string();
+            let kind = match determination.status {
+                RevocationStatus::Unknown => PathErrorKind::StatusUnknown { subject },
+                status => PathErrorKind::Revoked { subject, status: status.to_string() },
+            };
+            (kind, certificate.clone())
+        }))
+    })?;
+    Ok((path, status))
 }
 
 struct Context<'a, 's> {
@@ -178,7 +205,7 @@ impl Context<'_, '_> {
             if status.is_good_at(at) {
                 continue;
             }
-            if delegation == Delegation::CrlIssuer || status != super::RevocationStatus::Unknown {
+            if delegation == Delegation::CrlIssuer || status != RevocationStatus::Unknown {
                 return Ok(Err(format!("the status of `{}`: {status}", certificate.subject())));
             }
             delegate = Delegate::Unchecked;
