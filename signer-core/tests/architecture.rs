@@ -5,6 +5,8 @@
     reason = "a test of small numbers stops at the first surprise"
 )]
 
+#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "a panic here is a failed test")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
