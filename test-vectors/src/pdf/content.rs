@@ -73,8 +73,10 @@ fn page_bodies(pdf: &Pdf, index: u32, number: u32, annotations: &str) -> [Body; 
     let pages = u64::from(pdf.pages);
     // The remainder goes to the first page, so that the sum is exact.
     let share = pdf.filler / pages + if index == 0 { pdf.filler % pages } else { 0 };
-    // An image is at least one sample; rows of 256 where there are enough.
-    let (width, height) = if share < 256 { (share.max(1), 1) } else { (256, share / 256) };
+    // An image is at least one sample; rows of 256 where there are enough. (Written as `if share < 256` with a pair in
+    // each branch, rustc 1.95 computes another width when it optimises.)
+    let width = share.clamp(1, 256);
+    let height = (share / width).max(1);
     let samples = width * height;
     let lines = if index == 0 { pdf.lines.clone() } else { vec![format!("Trang {}", index + 1)] };
     [
