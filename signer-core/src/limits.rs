@@ -16,7 +16,7 @@ pub struct Limits {
     pub elements: u64,
     /// Octets of indirect objects read from one file, counted each time that they are read.
     ///
-    /// 256 MiB, and four times the file: reading all objects of any file seen takes less than once the file.
+    /// 64 MiB, and four times the file: reading all objects of any file seen takes less than once the file.
     pub read_octets: u64,
     /// Indirect objects named by one document's cross-reference data.
     ///
@@ -51,7 +51,7 @@ impl Default for Limits {
         Self {
             depth: 100,
             elements: 1_000_000,
-            read_octets: 256 << 20,
+            read_octets: 64 << 20,
             objects: 8_388_607,
             revisions: 1_000,
             stream_octets: 64 << 20,

@@ -125,6 +125,26 @@ fn every_file_has_the_signatures_that_its_publisher_says() {
 }
 
 #[test]
+fn the_fields_of_an_encrypted_file_have_their_names_once_it_is_open() {
+    let Some(corpus) = corpus() else { return };
+    let mut opened = 0;
+    for (path, row) in expected(&corpus) {
+        let Some(password) = ["ownersecret", "usersecret"].into_iter().find(|password| path.contains(password)) else {
+            continue;
+        };
+        let octets = fs::read(corpus.join(&path)).unwrap();
+        let document = Document::open_with_password(&octets, &Limits::default(), password.as_bytes()).unwrap();
+        let signatures = document.signatures().unwrap();
+        let said = row[2].split_once('=').map(|(name, _)| name);
+        assert_eq!(signatures.first().map(|signature| signature.field.as_str()), said, "{path}");
+        assert_eq!(signatures[0].contents.first(), Some(&0x30), "{path}: the message is not encrypted");
+        opened += 1;
+    }
+    // The other half of the corpus may have none.
+    println!("{opened} encrypted files opened");
+}
+
+#[test]
 fn every_hostile_file_ends_in_a_document_or_an_error_soon() {
     let Some(corpus) = corpus() else { return };
     let mut paths = Vec::new();

@@ -181,6 +181,9 @@ impl<'a> Document<'a> {
         // Object streams of an encrypted file stay closed: such a file is not read any further.
         if trailer.as_ref().is_none_or(|trailer| !trailer.contains("Encrypt")) {
             for (number, offset) in streams {
+                if inside.len() >= MOST_HEADERS {
+                    break;
+                }
                 self.add_stream(number, offset, &mut inside)?;
             }
         }

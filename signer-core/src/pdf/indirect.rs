@@ -40,11 +40,10 @@ pub(crate) fn skim(octets: &[u8], offset: usize, limits: &Limits, length_of: Len
 }
 
 fn read_with(mut parser: Parser<'_>, octets: &[u8], length_of: LengthOf<'_>) -> Result<Indirect, Error> {
-    let offset = parser.position();
     parser.skip_space();
     let start = parser.position();
     let Some(id) = parser.object_header() else {
-        return Err(Malformed::new("indirect object", offset, "object number, generation, obj").into());
+        return Err(Malformed::new("indirect object", start, "object number, generation, obj").into());
     };
     parser.skip_space();
     let mut findings = Vec::new();

@@ -175,7 +175,8 @@ impl<'d, 'a> View<'d, 'a> {
             Object::Stream(Stream { data: StreamData::InFile(range), .. }) => range.len(),
             _ => 0,
         };
-        let cost = read.span.len().saturating_sub(data).saturating_add(read.searched);
+        // From the offset: a comment before the object is read, too.
+        let cost = read.span.end.saturating_sub(offset).saturating_sub(data).saturating_add(read.searched);
         self.document.charge(cost)?;
         Ok(read)
     }
