@@ -49,6 +49,8 @@ fn certificates(folder: &Path) -> io::Result<()> {
         put(folder, "certificate", name, &der)?;
         put(folder, "der", name, &der)?;
     }
+    let list = hierarchy.issuer.revocation_list(1, (2026, 5, 1), (2026, 7, 1), &[(&[0x10, 0x01], (2026, 5, 2))]);
+    put(folder, "revocation", "list.crl", &list)?;
     put(folder, "pkcs12", "key.pem", Key::P256.pem().as_bytes())?;
     put(folder, "pkcs12", "chain.pem", hierarchy.personal.chain_pem().as_bytes())
 }
@@ -66,7 +68,9 @@ fn copy(source: &Path, folder: &Path) -> io::Result<()> {
         let targets: &[&str] = match extension.to_ascii_lowercase().as_str() {
             "pdf" => &["pdf_open", "verify"],
             "p7s" | "p7m" | "p7b" | "tsr" | "tst" | "cms" => &["cms_parse", "der"],
-            "crt" | "cer" | "der" => &["certificate", "der"],
+            "crt" | "cer" => &["certificate", "der"],
+            "der" => &["certificate", "revocation", "der"],
+            "crl" | "ors" => &["revocation", "der"],
             "p12" | "pfx" | "pem" => &["pkcs12"],
             _ => continue,
         };

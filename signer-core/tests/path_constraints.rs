@@ -12,7 +12,7 @@ use signer_core::pki::{
     Certificate, Path, PathError, PathErrorKind, PathQuery, PolicySettings, Purpose, TrustStore, find_path,
 };
 use test_vectors::keys::Key;
-use test_vectors::pki::{AT, Authority, AuthorityParams, Extension, Leaf};
+use test_vectors::pki::{AT, Authority, AuthorityParams, Date, Extension, Leaf};
 
 fn certificate(der: &[u8]) -> Certificate {
     Certificate::parse(der).unwrap()
@@ -257,7 +257,7 @@ fn of_two_paths_the_one_without_a_revoked_certificate_is_taken() {
     let trust: TrustStore = [&one, &other].map(|root| certificate(root.certificate())).into_iter().collect();
     let intermediates = [&ca, &crossed].map(|ca| certificate(ca.certificate()));
     let leaf = certificate(&ca.issue(&Leaf::personal(Key::P256)));
-    let list = |authority: &Authority, revoked: &[(&[u8], (i32, u8, u8))]| {
+    let list = |authority: &Authority, revoked: &[(&[u8], Date)]| {
         Crl::parse(&authority.revocation_list(1, (2026, 5, 20), (2026, 7, 1), revoked)).unwrap()
     };
     let at: Time = AT.parse().unwrap();
