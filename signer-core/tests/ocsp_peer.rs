@@ -1,6 +1,7 @@
 //! A responder that this project did not write: `openssl ocsp` reads our requests, and we read its responses.
 #![expect(
     clippy::disallowed_methods,
+    clippy::disallowed_types,
     clippy::print_stdout,
     clippy::unwrap_used,
     reason = "tests run another program, say what they skip, and stop at the first surprise"

@@ -286,7 +286,8 @@ impl Extensions {
         let integer =
             |syntax| Ok::<_, Error>(shortest(single(value, Rules::Der, Tag::INTEGER, syntax)?.content()).to_vec());
         match oid {
-            oid::CRL_NUMBER => self.number = Some(integer("CRLNumber")?),
+            // RFC 5280, 5.2.3: never critical.
+            oid::CRL_NUMBER if !critical => self.number = Some(integer("CRLNumber")?),
             oid::DELTA_CRL_INDICATOR => self.base = Some(integer("BaseCRLNumber")?),
             oid::AUTHORITY_KEY_IDENTIFIER => {
                 let mut parts = single(value, Rules::Der, Tag::SEQUENCE, "AuthorityKeyIdentifier")?.reader();

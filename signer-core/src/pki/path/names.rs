@@ -196,20 +196,19 @@ fn is_below(name: &Name, base: &Name) -> bool {
     name.normal_form().starts_with(base.normal_form())
 }
 
-/// The host itself or anything below; with a leading dot, as some write it, only below.
+/// The host itself or anything below. A leading dot, as some write it, has no meaning here in RFC 5280.
 fn dns(name: &[u8], base: &[u8], side: Side) -> Option<bool> {
+    if base.starts_with(b".") {
+        return None;
+    }
     let host = name.strip_suffix(b".").unwrap_or(name);
     if let Some(parent) = host.strip_prefix(b"*.") {
         if !is_host(parent) {
             return None;
         }
         // Stands for every host one label below: one of them in the excluded subtree is enough.
-        let base_parent = base.strip_prefix(b".").unwrap_or(base);
         let covers = side == Side::Excluded
-            && base_parent
-                .splitn(2, |octet| *octet == b'.')
-                .nth(1)
-                .is_some_and(|rest| rest.eq_ignore_ascii_case(parent));
+            && base.splitn(2, |octet| *octet == b'.').nth(1).is_some_and(|rest| rest.eq_ignore_ascii_case(parent));
         return Some(covers || in_domain(host, base));
     }
     is_host(host).then(|| in_domain(host, base))

@@ -183,7 +183,8 @@ impl Policies {
     fn acceptable(&self, settings: &PolicySettings) -> bool {
         let Some(graph) = &self.graph else { return false };
         let Some(last) = graph.last() else { return false };
-        if settings.acceptable.is_empty() || last.contains_key(&oid::ANY_POLICY) {
+        let any = settings.acceptable.is_empty() || settings.acceptable.contains(&oid::ANY_POLICY);
+        if any || last.contains_key(&oid::ANY_POLICY) {
             return true;
         }
         // From the bottom up only what leads to the last certificate; what comes directly from anyPolicy is a policy

@@ -140,7 +140,7 @@ fn ca_allowed(certificate: &Certificate, is_anchor: bool, below: u32) -> Result<
             }
         }
         // Roots from before version 3 say nothing; who trusts one trusts it as a CA.
-        None if is_anchor => {}
+        None if is_anchor && certificate.version() < 3 => {}
         _ => return Err(PathErrorKind::NotCa { subject: subject(certificate) }),
     }
     match certificate.key_usage() {
@@ -156,6 +156,12 @@ fn leaf_allowed(leaf: &Certificate, purpose: Purpose) -> Result<(), PathErrorKin
     let critical_names = leaf.extension(oid::SUBJECT_ALT_NAME).is_some_and(|extension| extension.critical);
     if leaf.subject().is_empty() && !critical_names {
         let what = "there is no subject, and no critical alternative name".to_owned();
+        return Err(PathErrorKind::Forbidden { subject: subject(leaf), what });
+    }
+    // RFC 5280, 4.2.1.10: in a CA certificate only.
+    let is_ca = leaf.basic_constraints().is_some_and(|constraints| constraints.ca);
+    if !is_ca && leaf.extension(oid::NAME_CONSTRAINTS).is_some() {
+        let what = "there are name constraints, and it is not a CA's".to_owned();
         return Err(PathErrorKind::Forbidden { subject: subject(leaf), what });
     }
     let lacks = |needed| Err(PathErrorKind::KeyUsage { subject: subject(leaf), needed });
