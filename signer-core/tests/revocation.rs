@@ -667,3 +667,27 @@ fn octets_cut_short_are_refused() {
         assert!(response.der().get(..length).is_some_and(|cut| Response::parse(cut).is_err()));
     }
 }
+
+#[test]
+fn damaged_octets_are_read_or_refused_and_never_end_the_program() {
+    let (person, issuer) = (person(), certificate(authority().certificate()));
+    let reason = extension(oid::REASON_CODE, false, &enumerated(1));
+    let list = List::of(&[entry(&person, &[reason])]).numbered(3).scope(&[&full_name(&url("http://a.vn/1.crl"))]).der();
+    let response = Responder::delegated(responder_leaf()).signs(&[Answer::revoked(1).der(&person)]);
+    for value in [0x00, 0x01, 0x7f, 0x80, 0x84, 0xff] {
+        for at in 0..list.len() {
+            let mut octets = list.clone();
+            *octets.get_mut(at).unwrap() = value;
+            if let Ok(crl) = Crl::parse(&octets) {
+                let _ = (crl.find(person.issuer(), person.serial()), crl.len(), crl.flaw());
+            }
+        }
+        for at in 0..response.der().len() {
+            let mut octets = response.der().to_vec();
+            *octets.get_mut(at).unwrap() = value;
+            if let Ok(response) = Response::parse(&octets) {
+                let _ = response.singles().iter().filter(|single| single.is_about(&person, &issuer)).count();
+            }
+        }
+    }
+}

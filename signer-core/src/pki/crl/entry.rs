@@ -102,16 +102,16 @@ pub(super) fn find(entries: &[u8], listed: &Name, issuer: &Name, serial: &[u8]) 
     let careful = [TRUE, oid::CERTIFICATE_ISSUER.as_bytes()].iter().any(|part| memmem::find(entries, part).is_some());
     let mut about = listed.matches(issuer);
     let mut found: Option<Entry> = None;
-    let mut list = Reader::new(entries, Rules::Der);
-    while !list.is_empty() {
-        let element = list.expect(Tag::SEQUENCE, "revokedCertificates")?;
-        let mut parts = element.reader();
-        let number = parts.expect(Tag::INTEGER, "CertificateSerialNumber")?;
-        let wanted = shortest(number.content()) == serial;
-        if !careful && (!wanted || !about) {
+    let mut rest = entries;
+    while !rest.is_empty() {
+        let (entry, next) = split(rest, Tag::SEQUENCE, "revokedCertificates")?;
+        let (number, after) = split(entry, Tag::INTEGER, "CertificateSerialNumber")?;
+        rest = next;
+        let wanted = shortest(number) == serial;
+        if !(wanted && about || careful && has_extensions(after)) {
             continue;
         }
-        let (entry, names) = read(parts)?;
+        let (entry, names) = read(Reader::new(after, Rules::Der))?;
         if let Some(names) = names {
             about = names.iter().any(|name| matches!(name, GeneralName::Directory(name) if name.matches(issuer)));
         }
@@ -120,6 +120,25 @@ pub(super) fn find(entries: &[u8], listed: &Name, issuer: &Name, serial: &[u8]) 
         }
     }
     Ok(found)
+}
+
+/// The contents of the element at the front, and what follows it. Lists have hundreds of thousands of them, nearly all
+/// with lengths of one octet.
+fn split<'a>(octets: &'a [u8], tag: Tag, syntax: &'static str) -> Result<(&'a [u8], &'a [u8]), Error> {
+    if let [first, length @ 0..=0x7f, rest @ ..] = octets
+        && *first == tag.0
+        && let Some(parts) = rest.split_at_checked(usize::from(*length))
+    {
+        return Ok(parts);
+    }
+    let mut reader = Reader::new(octets, Rules::Der);
+    let element = reader.expect(tag, syntax)?;
+    Ok((element.content(), reader.rest()))
+}
+
+/// Whether something follows the date at the front.
+fn has_extensions(octets: &[u8]) -> bool {
+    !matches!(octets, [_, length @ 0..=0x7f, rest @ ..] if rest.len() == usize::from(*length))
 }
 
 /// How many entries there are.
