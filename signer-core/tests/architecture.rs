@@ -4,7 +4,6 @@
     clippy::unwrap_used,
     reason = "a test of small numbers stops at the first surprise"
 )]
-#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "a panic here is a failed test")]
 
 use std::collections::BTreeSet;
 use std::fs;
