@@ -6,7 +6,7 @@ use crate::error::Exceeded;
 use crate::limits::Budget;
 use crate::oid;
 use crate::pki::certificate::Certificate;
-use crate::pki::crl::{Entry, Reason};
+use crate::pki::crl::Entry;
 use crate::pki::ocsp::{CertificateStatus, Response, SingleResponse};
 
 type Signer = (Certificate, Option<Delegate>);
@@ -51,7 +51,7 @@ fn finding(
     };
     let says = match single.status() {
         CertificateStatus::Unknown => return Ok(Err(Rejection::UnknownToResponder)),
-        CertificateStatus::Revoked { reason: Some(Reason::RemoveFromCrl), .. } | CertificateStatus::Good => Says::Good,
+        CertificateStatus::Good => Says::Good,
         CertificateStatus::Revoked { at, reason } => {
             Says::Listed(Entry { revoked_at: at, reason, invalidity_date: single.invalidity_date() })
         }
