@@ -5,7 +5,7 @@
 use signer_core::Time;
 use signer_core::evidence::Evidence;
 use signer_core::limits::Limits;
-use signer_core::pdf::{Dictionary, Document, Object, ObjectId, Update};
+use signer_core::pdf::{Dictionary, Document, Object, ObjectId, PdfString, Update};
 use signer_core::pki::{Certificate, TrustStore};
 use signer_core::policy::{KnownRole, Policy};
 use signer_core::report::{
@@ -174,6 +174,94 @@ fn an_annotation_beside_a_signature_is_not_explained() {
         update.put(id, Object::Dictionary(page));
     });
     assert_unexplained(&verify(&hierarchy, &changed), "annotation");
+}
+
+/// A field for a signature, with a widget over the middle of the page, and what it shows.
+fn unsigned_field(update: &mut Update<'_, '_>, shows: bool) -> ObjectId {
+    let field = update.allocate().unwrap();
+    let mut dictionary = Dictionary::new();
+    dictionary.insert("Type", Object::name("Annot"));
+    dictionary.insert("Subtype", Object::name("Widget"));
+    dictionary.insert("FT", Object::name("Sig"));
+    dictionary.insert("T", Object::String(PdfString::literal("Later")));
+    dictionary.insert("Rect", Object::Array([0, 0, 600, 800].map(Object::Integer).to_vec()));
+    if shows {
+        dictionary.insert("AP", Object::Dictionary(appearance(update)));
+    }
+    update.put(field, Object::Dictionary(dictionary));
+    field
+}
+
+/// An appearance that covers what is below it.
+fn appearance(update: &mut Update<'_, '_>) -> Dictionary {
+    let form = update.allocate().unwrap();
+    let mut dictionary = Dictionary::new();
+    dictionary.insert("Type", Object::name("XObject"));
+    dictionary.insert("Subtype", Object::name("Form"));
+    dictionary.insert("BBox", Object::Array([0, 0, 600, 800].map(Object::Integer).to_vec()));
+    update.put_stream(form, dictionary, b"1 g 0 0 600 800 re f".to_vec());
+    Dictionary::from_entries(vec![("N".into(), Object::Reference(form))])
+}
+
+fn with_unsigned_field(original: &[u8], shows: bool) -> Vec<u8> {
+    let document = open(original);
+    let (page, mut dictionary) = document.latest().page(0).unwrap();
+    let mut catalog = document.latest().catalog().unwrap();
+    let catalog_id = document.latest().catalog_id().unwrap();
+    let form = document.latest().entry(&catalog, "AcroForm").unwrap();
+    let mut form = form.as_dictionary().unwrap().clone();
+    let listed = |dictionary: &Dictionary, key: &str| {
+        let list = document.latest().entry(dictionary, key).unwrap();
+        list.as_array().unwrap_or_default().to_vec()
+    };
+    let (mut annotations, mut fields) = (listed(&dictionary, "Annots"), listed(&form, "Fields"));
+    updated(original, |update| {
+        let field = unsigned_field(update, shows);
+        annotations.push(Object::Reference(field));
+        fields.push(Object::Reference(field));
+        dictionary.insert("Annots", Object::Array(annotations));
+        form.insert("Fields", Object::Array(fields));
+        catalog.insert("AcroForm", Object::Dictionary(form));
+        update.put(page, Object::Dictionary(dictionary));
+        update.put(catalog_id, Object::Dictionary(catalog));
+    })
+}
+
+#[test]
+fn a_field_for_a_later_signature_may_be_added_if_it_shows_nothing() {
+    let hierarchy = Hierarchy::new();
+    let original = signed(&Pdf::new().build(), &hierarchy.personal);
+    let report = verify(&hierarchy, &with_unsigned_field(&original, false));
+    assert_eq!(report.conclusion(), DocumentConclusion::Passed, "{:?}", only(&report).changes);
+}
+
+/// An attack on approval signatures: the overlay is the appearance of a field that nobody signed.
+#[test]
+fn a_field_that_nobody_signed_and_that_shows_something_is_not_explained() {
+    let hierarchy = Hierarchy::new();
+    let original = signed(&Pdf::new().build(), &hierarchy.personal);
+    assert_unexplained(&verify(&hierarchy, &with_unsigned_field(&original, true)), "widget");
+}
+
+/// The same in a field that was there, empty, when the document was signed.
+#[test]
+fn an_empty_field_that_shows_something_later_is_not_explained() {
+    let hierarchy = Hierarchy::new();
+    let plain = Pdf::new().with_form(Form::SignatureField).build();
+    let document = open(&plain);
+    let draft = Draft::new(&document, &hierarchy.personal.chain).with_new_field("Other");
+    let original = signed_with(draft, &hierarchy.personal, &plain);
+    let document = open(&original);
+    let form = document.latest().form().unwrap().unwrap();
+    let field = form.fields().iter().find(|field| field.name == "Signature1").unwrap();
+    let id = field.widgets.first().copied().flatten().or(field.id).unwrap();
+    let widget = document.latest().get(id).unwrap();
+    let mut widget = widget.as_dictionary().unwrap().clone();
+    let changed = updated(&original, |update| {
+        widget.insert("AP", Object::Dictionary(appearance(update)));
+        update.put(id, Object::Dictionary(widget));
+    });
+    assert_unexplained(&verify(&hierarchy, &changed), "widget");
 }
 
 #[test]

@@ -31,7 +31,8 @@ pub(super) fn form(step: &Step<'_, '_>, old: &Dictionary, new: &Dictionary, vouc
         added.borrow_mut().push(field.clone());
         true
     });
-    let fields = fields && added.into_inner().iter().all(|field| new_field(step, field, false, rule, 0, vouched));
+    let fields =
+        fields && added.into_inner().iter().all(|field| new_field(step, field, Above::default(), rule, vouched));
     let keys = differing(step.file(), &before, &after).all(|key| match key.as_octets() {
         b"Fields" => fields,
         b"SigFlags" => true,
@@ -74,6 +75,7 @@ fn existing(step: &Step<'_, '_>, rule: Rule, vouched: &mut Vouched) {
         let change = field.id.and_then(|id| step.change(id).map(|change| (id, change)));
         let empty = field.kind == FieldKind::Signature
             && step.old.entry(&field.dictionary, "V").is_ok_and(|value| value.is_null());
+        let signed = change.is_some_and(|(_, change)| change.new.as_dictionary().is_some_and(|new| new.contains("V")));
         if let Some((id, change)) = change {
             if empty && filled(step, change, rule, vouched) {
                 vouched.vouch(id, rule);
@@ -81,7 +83,7 @@ fn existing(step: &Step<'_, '_>, rule: Rule, vouched: &mut Vouched) {
                 vouched.vouch(id, Rule::NestedSignature);
             }
         }
-        for widget in field.widgets.iter().flatten().filter(|widget| Some(**widget) != field.id && empty) {
+        for widget in field.widgets.iter().flatten().filter(|widget| Some(**widget) != field.id && empty && signed) {
             if let Some(change) = step.change(*widget)
                 && appearance_only(step, change, rule, vouched)
             {
@@ -92,13 +94,15 @@ fn existing(step: &Step<'_, '_>, rule: Rule, vouched: &mut Vouched) {
 }
 
 /// An empty signature field that is signed: its value and its appearance are new, the rest is as it was.
+///
+/// Without a signature nothing of it may change: an appearance is what a viewer shows, and anybody can draw one.
 fn filled(step: &Step<'_, '_>, change: &Change, rule: Rule, vouched: &mut Vouched) -> bool {
     let (Some(old), Some(new)) = (change.old_dictionary(), change.new.as_dictionary()) else { return false };
     let permitted = |key: &Name| matches!(key.as_octets(), b"V" | b"AP" | b"AS" | b"M" | b"F");
     if !differing(step.file(), old, new).all(permitted) {
         return false;
     }
-    let sound = new.get("V").is_none_or(|value| signature(step, value, rule, vouched));
+    let sound = new.get("V").is_some_and(|value| signature(step, value, rule, vouched));
     if sound && let Some(appearance) = new.get("AP") {
         reach(step, appearance, rule, vouched);
     }
@@ -130,29 +134,34 @@ fn parent_grew(step: &Step<'_, '_>, change: &Change, rule: Rule, vouched: &mut V
         added.borrow_mut().push(kid.clone());
         true
     });
-    let is_signature = old.name("FT").is_some_and(|kind| *kind == *"Sig");
-    let sound = kept && added.get_mut().iter().all(|kid| new_field(step, kid, is_signature, rule, 0, vouched));
+    let above = Above { is_signature: old.name("FT").is_some_and(|kind| *kind == *"Sig"), ..Above::default() };
+    let sound = kept && added.get_mut().iter().all(|kid| new_field(step, kid, above, rule, vouched));
     if sound {
         changed_reference(step, new.get("Kids")).into_iter().for_each(|id| vouched.vouch(id, rule));
     }
     sound
 }
 
-/// A field, or a widget of one, that was not there: for a signature, without actions.
-fn new_field(
-    step: &Step<'_, '_>,
-    field: &Object,
-    inherited: bool,
-    rule: Rule,
+/// What a node of the field tree has from those above it.
+#[derive(Clone, Copy, Default)]
+struct Above {
+    /// It is a signature field.
+    is_signature: bool,
+    /// It is signed.
+    is_signed: bool,
     depth: u32,
-    vouched: &mut Vouched,
-) -> bool {
+}
+
+/// A field, or a widget of one, that was not there: for a signature, without actions.
+///
+/// One that is not signed yet must show nothing: an appearance that nobody answers for could cover the page.
+fn new_field(step: &Step<'_, '_>, field: &Object, above: Above, rule: Rule, vouched: &mut Vouched) -> bool {
     let Some((id, dictionary)) = new_dictionary(step, field) else { return false };
-    if depth > MAX_DEPTH || dictionary.contains("A") || dictionary.contains("AA") {
+    if above.depth > MAX_DEPTH || dictionary.contains("A") || dictionary.contains("AA") {
         return false;
     }
     let kind = dictionary.name("FT").map(Name::as_octets);
-    let is_signature = kind.map_or(inherited, |kind| kind == b"Sig");
+    let is_signature = kind.map_or(above.is_signature, |kind| kind == b"Sig");
     let kids = step.new.entry(&dictionary, "Kids").unwrap_or_default();
     let kids = kids.as_array().unwrap_or_default();
     if !is_signature && (kind.is_some() || kids.is_empty()) {
@@ -161,7 +170,12 @@ fn new_field(
     if dictionary.get("V").is_some_and(|value| !signature(step, value, rule, vouched)) {
         return false;
     }
-    let sound = kids.iter().all(|kid| new_field(step, kid, is_signature, rule, depth.saturating_add(1), vouched));
+    let is_signed = above.is_signed || dictionary.contains("V");
+    if !is_signed && ["AP", "MK"].iter().any(|key| dictionary.contains(key)) {
+        return false;
+    }
+    let below = Above { is_signature, is_signed, depth: above.depth.saturating_add(1) };
+    let sound = kids.iter().all(|kid| new_field(step, kid, below, rule, vouched));
     if !sound {
         return false;
     }
