@@ -177,7 +177,7 @@ fn an_annotation_beside_a_signature_is_not_explained() {
 }
 
 /// A field for a signature, with a widget over the middle of the page, and what it shows.
-fn unsigned_field(update: &mut Update<'_, '_>, shows: bool) -> ObjectId {
+fn field_over_the_page(update: &mut Update<'_, '_>, shows: bool, value: Option<&Dictionary>) -> ObjectId {
     let field = update.allocate().unwrap();
     let mut dictionary = Dictionary::new();
     dictionary.insert("Type", Object::name("Annot"));
@@ -187,6 +187,9 @@ fn unsigned_field(update: &mut Update<'_, '_>, shows: bool) -> ObjectId {
     dictionary.insert("Rect", Object::Array([0, 0, 600, 800].map(Object::Integer).to_vec()));
     if shows {
         dictionary.insert("AP", Object::Dictionary(appearance(update)));
+    }
+    if let Some(value) = value {
+        dictionary.insert("V", Object::Dictionary(value.clone()));
     }
     update.put(field, Object::Dictionary(dictionary));
     field
@@ -203,7 +206,7 @@ fn appearance(update: &mut Update<'_, '_>) -> Dictionary {
     Dictionary::from_entries(vec![("N".into(), Object::Reference(form))])
 }
 
-fn with_unsigned_field(original: &[u8], shows: bool) -> Vec<u8> {
+fn with_field(original: &[u8], shows: bool, value: Option<&Dictionary>) -> Vec<u8> {
     let document = open(original);
     let (page, mut dictionary) = document.latest().page(0).unwrap();
     let mut catalog = document.latest().catalog().unwrap();
@@ -216,7 +219,7 @@ fn with_unsigned_field(original: &[u8], shows: bool) -> Vec<u8> {
     };
     let (mut annotations, mut fields) = (listed(&dictionary, "Annots"), listed(&form, "Fields"));
     updated(original, |update| {
-        let field = unsigned_field(update, shows);
+        let field = field_over_the_page(update, shows, value);
         annotations.push(Object::Reference(field));
         fields.push(Object::Reference(field));
         dictionary.insert("Annots", Object::Array(annotations));
@@ -231,7 +234,7 @@ fn with_unsigned_field(original: &[u8], shows: bool) -> Vec<u8> {
 fn a_field_for_a_later_signature_may_be_added_if_it_shows_nothing() {
     let hierarchy = Hierarchy::new();
     let original = signed(&Pdf::new().build(), &hierarchy.personal);
-    let report = verify(&hierarchy, &with_unsigned_field(&original, false));
+    let report = verify(&hierarchy, &with_field(&original, false, None));
     assert_eq!(report.conclusion(), DocumentConclusion::Passed, "{:?}", only(&report).changes);
 }
 
@@ -240,7 +243,23 @@ fn a_field_for_a_later_signature_may_be_added_if_it_shows_nothing() {
 fn a_field_that_nobody_signed_and_that_shows_something_is_not_explained() {
     let hierarchy = Hierarchy::new();
     let original = signed(&Pdf::new().build(), &hierarchy.personal);
-    assert_unexplained(&verify(&hierarchy, &with_unsigned_field(&original, true)), "widget");
+    assert_unexplained(&verify(&hierarchy, &with_field(&original, true, None)), "widget");
+}
+
+/// Anybody can have an authority stamp a document: the stamp says nothing about how its field looks.
+#[test]
+fn a_time_stamp_that_shows_something_is_not_explained() {
+    let hierarchy = Hierarchy::new();
+    let original = signed(&Pdf::new().build(), &hierarchy.personal);
+    let mut stamp = Dictionary::new();
+    stamp.insert("Type", Object::name("DocTimeStamp"));
+    stamp.insert("SubFilter", Object::name("ETSI.RFC3161"));
+    stamp.insert("ByteRange", Object::Array([0, 10, 20, 30].map(Object::Integer).to_vec()));
+    stamp.insert("Contents", Object::String(PdfString::hexadecimal(vec![0; 16])));
+    for (shows, allowed) in [(true, false), (false, true)] {
+        let report = verify(&hierarchy, &with_field(&original, shows, Some(&stamp)));
+        assert_eq!(report.signatures[0].changes.allowed, allowed, "{:?}", report.signatures[0].changes);
+    }
 }
 
 /// The same in a field that was there, empty, when the document was signed.

@@ -75,7 +75,8 @@ fn existing(step: &Step<'_, '_>, rule: Rule, vouched: &mut Vouched) {
         let change = field.id.and_then(|id| step.change(id).map(|change| (id, change)));
         let empty = field.kind == FieldKind::Signature
             && step.old.entry(&field.dictionary, "V").is_ok_and(|value| value.is_null());
-        let signed = change.is_some_and(|(_, change)| change.new.as_dictionary().is_some_and(|new| new.contains("V")));
+        let value = change.and_then(|(_, change)| change.new.as_dictionary()?.get("V").cloned());
+        let signed = value.is_some_and(|value| is_by_a_person(step, &value));
         if let Some((id, change)) = change {
             if empty && filled(step, change, rule, vouched) {
                 vouched.vouch(id, rule);
@@ -102,7 +103,9 @@ fn filled(step: &Step<'_, '_>, change: &Change, rule: Rule, vouched: &mut Vouche
     if !differing(step.file(), old, new).all(permitted) {
         return false;
     }
-    let sound = new.get("V").is_some_and(|value| signature(step, value, rule, vouched));
+    let sound = new.get("V").is_some_and(|value| {
+        (is_by_a_person(step, value) || !shows(step, new)) && signature(step, value, rule, vouched)
+    });
     if sound && let Some(appearance) = new.get("AP") {
         reach(step, appearance, rule, vouched);
     }
@@ -147,14 +150,15 @@ fn parent_grew(step: &Step<'_, '_>, change: &Change, rule: Rule, vouched: &mut V
 struct Above {
     /// It is a signature field.
     is_signature: bool,
-    /// It is signed.
+    /// Somebody signed it, and so answers for what it shows.
     is_signed: bool,
     depth: u32,
 }
 
 /// A field, or a widget of one, that was not there: for a signature, without actions.
 ///
-/// One that is not signed yet must show nothing: an appearance that nobody answers for could cover the page.
+/// One that nobody signed must show nothing: an appearance that nobody answers for could cover the page. That holds for
+/// document time-stamps, too: whoever asks an authority for one decides how it looks.
 fn new_field(step: &Step<'_, '_>, field: &Object, above: Above, rule: Rule, vouched: &mut Vouched) -> bool {
     let Some((id, dictionary)) = new_dictionary(step, field) else { return false };
     if above.depth > MAX_DEPTH || dictionary.contains("A") || dictionary.contains("AA") {
@@ -170,8 +174,8 @@ fn new_field(step: &Step<'_, '_>, field: &Object, above: Above, rule: Rule, vouc
     if dictionary.get("V").is_some_and(|value| !signature(step, value, rule, vouched)) {
         return false;
     }
-    let is_signed = above.is_signed || dictionary.contains("V");
-    if !is_signed && ["AP", "MK"].iter().any(|key| dictionary.contains(key)) {
+    let is_signed = above.is_signed || dictionary.get("V").is_some_and(|value| is_by_a_person(step, value));
+    if !is_signed && shows(step, &dictionary) {
         return false;
     }
     let below = Above { is_signature, is_signed, depth: above.depth.saturating_add(1) };
@@ -203,6 +207,25 @@ fn signature(step: &Step<'_, '_>, value: &Object, rule: Rule, vouched: &mut Vouc
         reach(step, value, rule, vouched);
     }
     sound
+}
+
+/// Whether a value is a signature of somebody, not a time-stamp of an authority over whatever it is sent.
+fn is_by_a_person(step: &Step<'_, '_>, value: &Object) -> bool {
+    let Ok(value) = step.new.resolve(value) else { return false };
+    value.as_dictionary().is_some_and(|dictionary| {
+        let stamp = dictionary.name("SubFilter").is_some_and(|filter| *filter == *"ETSI.RFC3161");
+        !stamp && !dictionary.is_type("DocTimeStamp")
+    })
+}
+
+/// Whether a viewer may show something of a widget: it looks like something, and takes up room.
+fn shows(step: &Step<'_, '_>, widget: &Dictionary) -> bool {
+    let looks = ["AP", "MK"].iter().any(|key| widget.contains(key));
+    let rectangle = step.new.entry(widget, "Rect").unwrap_or_default();
+    let corners: Vec<f64> = rectangle.as_array().unwrap_or_default().iter().filter_map(Object::as_number).collect();
+    // ISO 32000-2, 12.7.5.5: an invisible field has a rectangle of zero width and height.
+    let flat = matches!(corners.as_slice(), [left, bottom, right, top] if left == right && bottom == top);
+    looks && !flat
 }
 
 /// A dictionary that is an object of its own and was not there before.
