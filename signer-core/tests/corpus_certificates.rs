@@ -37,7 +37,7 @@ fn corpus() -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    println!("SKIPPED: there is no corpus at {}; set SIGNER_CORPUS", folder.display());
+    test_vectors::say(format_args!("SKIPPED: there is no corpus at {}; set SIGNER_CORPUS", folder.display()));
     None
 }
 
@@ -102,7 +102,7 @@ fn every_certificate_is_read_and_its_octets_are_kept() {
             }
         }
     }
-    println!("{read} certificates read, {} not", failed.len());
+    test_vectors::say(format_args!("{read} certificates read, {} not", failed.len()));
     assert!(read > 0);
     assert!(failed.is_empty(), "{failed:?}");
 }
@@ -127,7 +127,7 @@ fn self_signed_certificates_verify_under_their_own_key() {
             failed.insert(name);
         }
     }
-    println!("{verified} self-signed certificates verified, {} not", failed.len());
+    test_vectors::say(format_args!("{verified} self-signed certificates verified, {} not", failed.len()));
     // A row whose file is in the other half of the corpus says nothing; one that verifies after all is out of date.
     let present: BTreeSet<String> = certificates(&corpus).into_iter().map(|(name, _)| name).collect();
     let expected: BTreeSet<String> =
@@ -160,7 +160,7 @@ fn authorities_of_one_name_and_different_keys_are_kept_apart() {
     let folder = corpus.join("trust/pyhanko-testing-ca");
     let families = ["testing-ca", "testing-ca-ecdsa", "testing-ca-ed25519"];
     if !folder.is_dir() {
-        println!("SKIPPED: {} is not in this half of the corpus", folder.display());
+        test_vectors::say(format_args!("SKIPPED: {} is not in this half of the corpus", folder.display()));
         return;
     }
     let interms: Vec<_> =
@@ -188,7 +188,7 @@ fn the_second_generation_of_the_government_authority_is_proven() {
     let Some(corpus) = corpus() else { return };
     let folder = corpus.join("trust/vn-gcc");
     if !folder.is_dir() {
-        println!("SKIPPED: {} is not in this half of the corpus", folder.display());
+        test_vectors::say(format_args!("SKIPPED: {} is not in this half of the corpus", folder.display()));
         return;
     }
     let [root, state] = ["g2-root.pem", "g2-cpcag2.pem"].map(|name| one(&folder.join(name)));
@@ -209,7 +209,7 @@ fn the_first_generation_is_read_and_its_sha1_signatures_hold() {
     let Some(corpus) = corpus() else { return };
     let folder = corpus.join("trust/vn-gcc");
     if !folder.is_dir() {
-        println!("SKIPPED: {} is not in this half of the corpus", folder.display());
+        test_vectors::say(format_args!("SKIPPED: {} is not in this half of the corpus", folder.display()));
         return;
     }
     let trust: TrustStore = [one(&folder.join("g1-root.pem"))].into_iter().collect();
@@ -228,7 +228,7 @@ fn national_authorities_chain_as_another_verifier_says() {
     let Some(corpus) = corpus() else { return };
     let folder = corpus.join("trust/vietnam-ca");
     let Ok(table) = std::fs::read_to_string(folder.join("chain_expected.tsv")) else {
-        println!("SKIPPED: {} is not in this half of the corpus", folder.display());
+        test_vectors::say(format_args!("SKIPPED: {} is not in this half of the corpus", folder.display()));
         return;
     };
     let mut files = Vec::new();

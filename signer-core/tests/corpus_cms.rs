@@ -22,7 +22,7 @@ fn corpus(folder: &str) -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    println!("SKIPPED: no corpus at {}", folder.display());
+    test_vectors::say(format_args!("SKIPPED: no corpus at {}", folder.display()));
     None
 }
 

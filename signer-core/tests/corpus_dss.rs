@@ -1,5 +1,5 @@
 //! Revocation data that others put into documents (ISO 32000-2, 12.8.4.3): all of it is read, and verifies.
-#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "tests read files and say what they counted")]
+#![expect(clippy::disallowed_methods, reason = "tests read files and say what they counted")]
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +17,7 @@ fn corpus() -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    println!("SKIPPED: there is no {}; set SIGNER_CORPUS", folder.display());
+    test_vectors::say(format_args!("SKIPPED: there is no {}; set SIGNER_CORPUS", folder.display()));
     None
 }
 
@@ -84,6 +84,9 @@ fn evidence_in_documents_is_read_and_verifies_under_a_certificate_beside_it() {
             }
         }
     }
-    println!("{count} lists and responses, {alone} without the certificate of their signer, {} failed", failed.len());
+    test_vectors::say(format_args!(
+        "{count} lists and responses, {alone} without the certificate of their signer, {} failed",
+        failed.len()
+    ));
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }

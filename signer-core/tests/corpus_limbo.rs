@@ -2,7 +2,6 @@
 //! browsers) are not ours.
 #![expect(
     clippy::disallowed_methods,
-    clippy::print_stdout,
     clippy::unwrap_used,
     reason = "tests read files, say what they counted, and stop at the first surprise"
 )]
@@ -36,7 +35,7 @@ fn corpus() -> Option<PathBuf> {
     if file.is_file() {
         return Some(file);
     }
-    println!("SKIPPED: there is no {}; set SIGNER_CORPUS", file.display());
+    test_vectors::say(format_args!("SKIPPED: there is no {}; set SIGNER_CORPUS", file.display()));
     None
 }
 
@@ -140,7 +139,10 @@ fn limbo() {
     }
     failed
         .extend(exceptions.into_keys().filter(|name| in_this_half(&suite, name)).map(|name| format!("{name}: stale")));
-    println!("limbo: {passed} passed, {} failed, {other} otherwise with a reason, {not_ours} not ours", failed.len());
+    test_vectors::say(format_args!(
+        "limbo: {passed} passed, {} failed, {other} otherwise with a reason, {not_ours} not ours",
+        failed.len()
+    ));
     assert!(failed.is_empty(), "{}", failed.join("\n"));
     assert!(other.saturating_mul(50) <= passed.saturating_add(other), "more than one in fifty is judged otherwise");
 }

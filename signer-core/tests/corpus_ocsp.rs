@@ -25,7 +25,7 @@ fn corpus() -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    println!("SKIPPED: there is no corpus at {}; set SIGNER_CORPUS", folder.display());
+    test_vectors::say(format_args!("SKIPPED: there is no corpus at {}; set SIGNER_CORPUS", folder.display()));
     None
 }
 
@@ -65,7 +65,7 @@ fn by_response(
 fn responses_are_accepted_and_refused_as_openssl_does() {
     let Some(folder) = corpus().map(|corpus| corpus.join("ocsp")) else { return };
     let Ok(table) = std::fs::read_to_string(folder.join("expected.tsv")) else {
-        println!("SKIPPED: {} is not in this half of the corpus", folder.display());
+        test_vectors::say(format_args!("SKIPPED: {} is not in this half of the corpus", folder.display()));
         return;
     };
     let (mut passed, mut skipped, mut failed) = (0, 0, Vec::new());
@@ -77,7 +77,7 @@ fn responses_are_accepted_and_refused_as_openssl_does() {
         let subject = if kind.ends_with('2') { "Cert_ICA" } else { "Cert_EE" };
         let subject = folder.join(format!("{kind}_{subject}.pem"));
         if ![&subject, &folder.join(columns[0]), &folder.join(columns[1])].iter().all(|file| file.is_file()) {
-            println!("{}: skipped: a file of it is not in this half of the corpus", columns[0]);
+            test_vectors::say(format_args!("{}: skipped: a file of it is not in this half of the corpus", columns[0]));
             skipped += 1;
             continue;
         }
@@ -95,7 +95,7 @@ fn responses_are_accepted_and_refused_as_openssl_does() {
             failed.push(format!("{} with {} ({}): expected {}", columns[0], columns[1], columns[6], columns[5]));
         }
     }
-    println!("ocsp: {passed} passed, {} failed, {skipped} skipped", failed.len());
+    test_vectors::say(format_args!("ocsp: {passed} passed, {} failed, {skipped} skipped", failed.len()));
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
 
@@ -168,7 +168,7 @@ fn responders_of_other_files_are_recognised() {
 fn every_crl_of_pkits_is_read_and_verifies_unless_it_is_meant_not_to() {
     let Some(folder) = corpus().map(|corpus| corpus.join("pkits")) else { return };
     if !folder.join("crls").is_dir() {
-        println!("SKIPPED: {} is not in this half of the corpus", folder.display());
+        test_vectors::say(format_args!("SKIPPED: {} is not in this half of the corpus", folder.display()));
         return;
     }
     let authorities: Vec<Certificate> = std::fs::read_dir(folder.join("certs"))
@@ -188,7 +188,7 @@ fn every_crl_of_pkits_is_read_and_verifies_unless_it_is_meant_not_to() {
         }
     }
     unverified.sort();
-    println!("{read} CRLs read; not verified: {unverified:?}");
+    test_vectors::say(format_args!("{read} CRLs read; not verified: {unverified:?}"));
     // The last is signed with a key that has its parameters from the issuer's.
     let expected = [
         "BadCRLIssuerNameCACRL.crl",

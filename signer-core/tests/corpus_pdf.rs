@@ -20,7 +20,7 @@ fn corpus() -> Option<PathBuf> {
     let or = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/corpus");
     let folder = std::env::var_os("SIGNER_CORPUS").map_or_else(|| PathBuf::from(or), PathBuf::from);
     if !folder.is_dir() {
-        println!("skipped: no corpus at {}", folder.display());
+        test_vectors::say(format_args!("skipped: no corpus at {}", folder.display()));
         return None;
     }
     Some(folder)
@@ -141,7 +141,7 @@ fn the_fields_of_an_encrypted_file_have_their_names_once_it_is_open() {
         opened += 1;
     }
     // The other half of the corpus may have none.
-    println!("{opened} encrypted files opened");
+    test_vectors::say(format_args!("{opened} encrypted files opened"));
 }
 
 #[test]

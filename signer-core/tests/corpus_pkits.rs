@@ -3,7 +3,6 @@
     clippy::disallowed_methods,
     clippy::indexing_slicing,
     clippy::panic,
-    clippy::print_stdout,
     clippy::unwrap_used,
     reason = "tests read files, say what they counted, and stop at the first surprise"
 )]
@@ -30,7 +29,7 @@ fn corpus() -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    println!("SKIPPED: there is no {}; set SIGNER_CORPUS", folder.display());
+    test_vectors::say(format_args!("SKIPPED: there is no {}; set SIGNER_CORPUS", folder.display()));
     None
 }
 
@@ -110,7 +109,7 @@ fn pkits() {
             !name.is_empty() && !name.contains('(') && !folder.join(column).join(name).is_file()
         });
         if let Some((_, name)) = missing {
-            println!("{}: skipped: {name} is not in this half of the corpus", columns[0]);
+            test_vectors::say(format_args!("{}: skipped: {name} is not in this half of the corpus", columns[0]));
             skipped += 1;
             continue;
         }
@@ -121,7 +120,7 @@ fn pkits() {
             failed.push(format!("{} {}: expected {}, but {result:?}", columns[0], columns[1], columns[9]));
         }
     }
-    println!("pkits: {passed} passed, {} failed, {skipped} skipped", failed.len());
+    test_vectors::say(format_args!("pkits: {passed} passed, {} failed, {skipped} skipped", failed.len()));
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
 
@@ -178,6 +177,6 @@ fn every_end_entity_is_judged_as_its_name_says() {
             result => failed.push(format!("{name}: {:?}", result.map(drop).map_err(|error| error.to_string()))),
         }
     }
-    println!("by name: {passed} passed, {} failed", failed.len());
+    test_vectors::say(format_args!("by name: {passed} passed, {} failed", failed.len()));
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }

@@ -29,7 +29,7 @@ fn corpus(folder: &str) -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    println!("skipped: there is no corpus at {} (set SIGNER_CORPUS)", folder.display());
+    test_vectors::say(format_args!("skipped: there is no corpus at {} (set SIGNER_CORPUS)", folder.display()));
     None
 }
 
@@ -106,7 +106,7 @@ fn every_damaged_or_hostile_file_ends_in_a_document_or_a_clear_error() {
             Err(mpsc::RecvTimeoutError::Disconnected) => panic!("{name}: the reader panicked"),
         }
     }
-    println!("{documents} documents, {errors} clear errors, peak {:?} kB", peak_memory());
+    test_vectors::say(format_args!("{documents} documents, {errors} clear errors, peak {:?} kB", peak_memory()));
     assert!(documents > 0, "not one file was read");
     if let Some(peak) = peak_memory() {
         assert!(peak < MEMORY, "{peak} kB at the peak");

@@ -29,7 +29,7 @@ fn corpus() -> Option<PathBuf> {
     if folder.join("expected.tsv").is_file() {
         return Some(folder);
     }
-    println!("skipped: no corpus in {}", folder.display());
+    test_vectors::say(format_args!("skipped: no corpus in {}", folder.display()));
     None
 }
 
@@ -270,10 +270,10 @@ fn verdicts_agree_with_those_that_others_published() {
     }
     for (folder, score) in &scores {
         let Score { files, compared, agreed, conclusion, trusted, changed, explained } = score;
-        println!(
+        test_vectors::say(format_args!(
             "{folder}: {files} files, integrity agrees on {agreed} of {compared}, trust on {conclusion} of {trusted}, \
              changes on {explained} of {changed}"
-        );
+        ));
     }
     let stale = known.keys().filter(|key| !used.contains(key) && corpus.join(&key.0).is_file());
     problems.extend(stale.map(|(path, field)| format!("stale exception: {path} {field}")));
@@ -355,5 +355,5 @@ fn damaged_and_hostile_files_end_in_a_report() {
             counted += 1;
         }
     }
-    println!("{counted} files");
+    test_vectors::say(format_args!("{counted} files"));
 }

@@ -25,7 +25,7 @@ fn has_openssl() -> bool {
     let there = Command::new("openssl").arg("version").output().is_ok_and(|output| output.status.success());
     assert!(there || std::env::var_os("SIGNER_REQUIRE_PEERS").is_none(), "openssl is required and not installed");
     if !there {
-        println!("SKIPPED: openssl is not installed");
+        test_vectors::say(format_args!("SKIPPED: openssl is not installed"));
     }
     there
 }

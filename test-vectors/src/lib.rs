@@ -6,7 +6,11 @@
 //! * [`keys`]: throw-away private keys of each kind.
 //! * [`pki`]: a root, subordinate authorities, and certificates for people, organisations and time-stamping.
 //! * [`pdf`]: small documents in each cross-reference layout, and large ones written to a stream.
+//! * [`say`]: words that are seen although a test passes.
 
 pub mod keys;
 pub mod pdf;
 pub mod pki;
+mod say;
+
+pub use say::say;

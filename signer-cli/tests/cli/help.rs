@@ -58,7 +58,7 @@ fn every_example_of_the_help_works() {
 #[test]
 fn the_examples_of_two_step_signing_work_in_their_order() {
     if Command::new("openssl").arg("version").output().is_err() {
-        println!("skipped: openssl is not installed");
+        test_vectors::say(format_args!("skipped: openssl is not installed"));
         return;
     }
     let desk = scene();

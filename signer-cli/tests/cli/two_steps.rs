@@ -27,7 +27,7 @@ fn openssl_signs(desk: &Desk, key: &str) -> bool {
     match made {
         Ok(status) => status.success(),
         Err(_) => {
-            println!("skipped: openssl is not installed");
+            test_vectors::say(format_args!("skipped: openssl is not installed"));
             false
         }
     }

@@ -15,7 +15,7 @@ impl Peer {
         let found = env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file());
         if found.is_none() {
             assert!(env::var_os("SIGNER_REQUIRE_PEERS").is_none(), "{name} is required and not installed");
-            eprintln!("skipped: {name} is not installed");
+            test_vectors::say(format_args!("skipped: {name} is not installed"));
         }
         found.map(Self)
     }
