@@ -10,7 +10,7 @@ use super::crl::{Reason, shortest};
 use super::name::Name;
 use crate::algorithm::{Digest, SignatureAlgorithm};
 use crate::crypto::{self, Answer, SignatureCheck, Signed};
-use crate::der::{Tag, write};
+use crate::der::{Rules, Tag, single, write};
 use crate::error::{Error, Exceeded};
 use crate::limits::Budget;
 use crate::oid::{self, Oid};
@@ -279,10 +279,25 @@ pub fn request(certificate: &Certificate, issuer: &Certificate, nonce: Option<&[
         &write::element(Tag::INTEGER, &[certificate.serial()]),
     ]);
     let list = write::sequence(&[&write::sequence(&[&name])]);
-    let extensions = nonce.map_or_else(Vec::new, |nonce| {
-        let value = write::octet_string(&write::octet_string(nonce));
-        let extension = write::sequence(&[&write::oid(oid::OCSP_NONCE), &value]);
-        write::element(Tag::context_constructed(2), &[&write::sequence(&[&extension])])
-    });
-    write::sequence(&[&write::sequence(&[&list, &extensions])])
+    write::sequence(&[&write::sequence(&[&list, &nonce.map_or_else(Vec::new, nonce_extension)])])
+}
+
+fn nonce_extension(nonce: &[u8]) -> Vec<u8> {
+    let value = write::octet_string(&write::octet_string(nonce));
+    let extension = write::sequence(&[&write::oid(oid::OCSP_NONCE), &value]);
+    write::element(Tag::context_constructed(2), &[&write::sequence(&[&extension])])
+}
+
+/// A request made without a nonce, with one.
+///
+/// # Errors
+/// [`Malformed`](crate::error::Malformed) when it is no request, or has extensions already.
+pub fn with_nonce(request: &[u8], nonce: &[u8]) -> Result<Vec<u8>, Error> {
+    let syntax = "OCSPRequest";
+    let mut parts = single(request, Rules::Der, Tag::SEQUENCE, syntax)?.reader();
+    let mut tbs = parts.expect(Tag::SEQUENCE, syntax)?.reader();
+    let list = tbs.expect(Tag::SEQUENCE, syntax)?;
+    tbs.finish(syntax)?;
+    parts.finish(syntax)?;
+    Ok(write::sequence(&[&write::sequence(&[list.raw(), &nonce_extension(nonce)])]))
 }

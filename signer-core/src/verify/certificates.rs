@@ -5,12 +5,12 @@ use crate::cms::{CertificateReference, SignerIdentifier};
 use crate::crypto::SignatureCheck;
 use crate::limits::Budget;
 use crate::pki::{
-    Certificate, Name, PathError, PathErrorKind, PathQuery, PolicySettings, Purpose, TrustStore, find_path,
+    Certificate, Name, PathError, PathErrorKind, PathQuery, PolicySettings, Purpose, TrustStore, find_path, ocsp,
 };
 use crate::report::Signatory;
 use crate::time::Time;
 
-use super::facts::{Binding, CertificateFacts, PathFacts, PathProblem, PathProblemKind};
+use super::facts::{Binding, CertificateFacts, MissingIssuer, PathFacts, PathProblem, PathProblemKind, StatusSources};
 
 /// The certificates that this signer's identifier fits, each once.
 pub(super) fn identified<'c>(identifier: &SignerIdentifier<'_>, pools: &[&'c [Certificate]]) -> Vec<&'c Certificate> {
@@ -78,7 +78,25 @@ pub(super) fn certificate_facts(certificate: &Certificate, trust: &TrustStore) -
         may_sign: certificate.key_usage().is_none_or(|usage| usage.digital_signature() || usage.non_repudiation()),
         signature_algorithm: certificate.signature_algorithm().ok(),
         trusted: trust.is_anchor(certificate),
+        sources: None,
     }
+}
+
+/// The certificates of a proven path, each but the anchor with where its status may be asked.
+fn chain_facts(certificates: &[Certificate], trust: &TrustStore) -> Vec<CertificateFacts> {
+    let issuers = certificates.iter().skip(1).map(Some).chain([None]);
+    let facts = |(certificate, issuer): (&Certificate, Option<&Certificate>)| CertificateFacts {
+        sources: issuer.map(|issuer| status_sources(certificate, issuer)),
+        ..certificate_facts(certificate, trust)
+    };
+    certificates.iter().zip(issuers).map(facts).collect()
+}
+
+fn status_sources(certificate: &Certificate, issuer: &Certificate) -> StatusSources {
+    let ocsp_urls = certificate.ocsp_urls().to_vec();
+    let request = (!ocsp_urls.is_empty()).then(|| hex::encode(ocsp::request(certificate, issuer, None)));
+    let ocsp_request = request.unwrap_or_default();
+    StatusSources { crl_urls: certificate.crl_urls().to_vec(), ocsp_urls, ocsp_request }
 }
 
 /// Where paths may go, and with what.
@@ -105,16 +123,21 @@ impl Search<'_> {
             certificates.iter().map(|certificate| certificate_facts(certificate, self.trust)).collect()
         };
         match find_path(query) {
-            Ok(path) => PathFacts { at, problem: None, chain: facts(path.certificates()) },
+            Ok(path) => PathFacts { at, problem: None, chain: chain_facts(path.certificates(), self.trust) },
             Err(error) => PathFacts { at, problem: Some(problem(&error)), chain: facts(&error.longest) },
         }
     }
 }
 
 fn problem(error: &PathError) -> PathProblem {
-    let urls = match &error.kind {
-        PathErrorKind::NoIssuer { urls, .. } => urls.clone(),
-        _ => Vec::new(),
+    let missing = match &error.kind {
+        PathErrorKind::NoIssuer { subject, issuer, urls } => {
+            let key = error.certificate.as_ref().and_then(|certificate| certificate.authority_key_identifier());
+            let key_identifier = key.map(hex::encode_upper);
+            let (issuer, subject, urls) = (issuer.clone(), subject.clone(), urls.clone());
+            Some(MissingIssuer { issuer, key_identifier, subject, urls })
+        }
+        _ => None,
     };
     let kind = match &error.kind {
         PathErrorKind::NoIssuer { .. } | PathErrorKind::NotTrusted { .. } => PathProblemKind::Incomplete,
@@ -128,7 +151,7 @@ fn problem(error: &PathError) -> PathProblem {
         PathErrorKind::Algorithm { .. } => PathProblemKind::Algorithm,
         _ => PathProblemKind::General,
     };
-    PathProblem { kind, message: error.kind.to_string(), urls }
+    PathProblem { kind, message: error.kind.to_string(), missing }
 }
 
 /// Certificates tried for one signer.

@@ -119,6 +119,21 @@ pub struct CertificateFacts {
     pub signature_algorithm: Option<SignatureAlgorithm>,
     /// Whether it is one of the trusted certificates itself.
     pub trusted: bool,
+    /// Where it says that its status may be asked; `None` where nobody needs to ask: of an anchor, or of one whose
+    /// issuer is not proven.
+    #[serde(default)]
+    pub sources: Option<StatusSources>,
+}
+
+/// Where the status of a certificate may be asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusSources {
+    /// CRL distribution points (RFC 5280, 4.2.1.13).
+    pub crl_urls: Vec<String>,
+    /// OCSP responders (RFC 5280, 4.2.2.1).
+    pub ocsp_urls: Vec<String>,
+    /// The OCSP request about it, without a nonce, hexadecimal; empty where no responder is named.
+    pub ocsp_request: String,
 }
 
 /// A way, or the beginning of one, from the signer's certificate towards an anchor.
@@ -139,8 +154,21 @@ pub struct PathProblem {
     pub kind: PathProblemKind,
     /// One sentence that names the certificate.
     pub message: String,
-    /// Where a missing issuer's certificate may be had, as the subject's says.
+    /// The issuer that is missing, where that is the problem.
     #[serde(default)]
+    pub missing: Option<MissingIssuer>,
+}
+
+/// An issuer whose certificate is not at hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissingIssuer {
+    /// Its name, RFC 4514.
+    pub issuer: String,
+    /// The identifier of its key, upper-case hexadecimal, where the subject's certificate says it.
+    pub key_identifier: Option<String>,
+    /// The name of the subject whose issuer it is, RFC 4514.
+    pub subject: String,
+    /// Where its certificate may be had, as the subject's says.
     pub urls: Vec<String>,
 }
 

@@ -7,6 +7,7 @@ mod document;
 mod facts;
 mod judge;
 mod message;
+mod needs;
 mod security_store;
 mod signature;
 mod signer_facts;
@@ -16,7 +17,7 @@ use zeroize::Zeroizing;
 
 use crate::crypto::{Native, SignatureCheck};
 use crate::error::Error;
-use crate::evidence::{Evidence, Need};
+use crate::evidence::Evidence;
 use crate::limits::{Budget, Limits};
 use crate::pdf::Document;
 use crate::pki::{Certificate, TrustStore, role};
@@ -25,7 +26,8 @@ use crate::report::{Report, ReportError, ReportFinding, Role, RoleDecision, Seve
 use crate::time::Time;
 
 pub use self::facts::{
-    Binding, CertificateFacts, CoreFacts, Facts, PathFacts, PathProblem, PathProblemKind, TimestampFacts,
+    Binding, CertificateFacts, CoreFacts, Facts, MissingIssuer, PathFacts, PathProblem, PathProblemKind, StatusSources,
+    TimestampFacts,
 };
 pub use self::judge::judge;
 
@@ -164,7 +166,7 @@ impl Verifier {
     }
 
     fn given(&self, evidence: &Evidence, stored: &[Certificate], at: Time) -> Given<'_> {
-        let supplied = evidence.certificates().iter().filter_map(|item| Certificate::parse(&item.octets).ok());
+        let supplied = evidence.certificates().iter().map(|held| held.value.clone());
         let known = stored.iter().cloned().chain(supplied).chain(self.intermediates.iter().cloned()).collect();
         Given { verifier: self, known, at, limits: &self.limits }
     }
@@ -175,7 +177,7 @@ impl Verifier {
         report.size = u64::try_from(size).unwrap_or(u64::MAX);
         report.signatures = gathered.facts.iter().map(|facts| judge(facts, &self.policy, at)).collect();
         report.findings = gathered.findings;
-        report.needs = needs(&gathered.facts);
+        report.needs = needs::of(&gathered.facts);
         if report.signatures.iter().any(|signature| signature.kind == SignatureType::Signature) {
             report.findings.push(revocation_unchecked());
         }
@@ -204,19 +206,6 @@ fn revocation_unchecked() -> ReportFinding {
         severity: Severity::Info,
         message: "whether certificates were revoked is not checked by this version".to_owned(),
     }
-}
-
-/// The issuers that are missing and whose certificates may be had.
-fn needs(facts: &[Facts]) -> Vec<Need> {
-    let cores = facts
-        .iter()
-        .flat_map(|facts| std::iter::once(&facts.core).chain(facts.timestamps.iter().map(|timestamp| &timestamp.core)));
-    let problems = cores.filter_map(|core| core.path.as_ref()?.problem.as_ref());
-    let mut needs: Vec<_> =
-        problems.flat_map(|problem| &problem.urls).map(|url| Need::Certificate { url: url.clone() }).collect();
-    needs.sort();
-    needs.dedup();
-    needs
 }
 
 /// What a verification has at hand beside the signature itself.

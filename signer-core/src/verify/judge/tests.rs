@@ -31,6 +31,7 @@ fn certificate(name: &str) -> CertificateFacts {
         may_sign: true,
         signature_algorithm: Some(SignatureAlgorithm::RsaPkcs1(Digest::Sha256)),
         trusted: false,
+        sources: None,
     }
 }
 
@@ -120,7 +121,7 @@ type Spoil = fn(&mut Facts);
 
 fn broken_path(facts: &mut Facts, kind: PathProblemKind) {
     if let Some(path) = &mut facts.core.path {
-        path.problem = Some(PathProblem { kind, message: "no".to_owned(), urls: Vec::new() });
+        path.problem = Some(PathProblem { kind, message: "no".to_owned(), missing: None });
     }
 }
 
@@ -349,7 +350,7 @@ fn a_time_stamp_that_is_not_trusted_heals_nothing() {
     expired(&mut facts);
     let mut untrusted = timestamp(TimestampType::Signature, "2026-05-01T00:00:00Z");
     untrusted.core.path.as_mut().unwrap().problem =
-        Some(PathProblem { kind: PathProblemKind::Incomplete, message: "no".to_owned(), urls: Vec::new() });
+        Some(PathProblem { kind: PathProblemKind::Incomplete, message: "no".to_owned(), missing: None });
     facts.timestamps.push(untrusted);
     let report = judge(&facts, &Policy::strict(), at());
     assert_eq!(report.conclusion(), doubt(Indeterminate::OutOfBoundsNoPoe));
