@@ -747,3 +747,34 @@ sign-summary-before = { $before ->
     [one] 1 was signed before
    *[other] {$before} were signed before
 }
+
+## The network
+
+outside-url = `{$url}` is no address that can be asked
+outside-scheme = `{$url}` is asked neither by http nor by https
+outside-credentials = `{$url}` holds a user name; such addresses are not asked
+outside-downgrade = {$service} leads from https back to http; it was not followed
+outside-private = {$service} is at {$address}, which is not in the public network; it was not asked
+    .hint = if this service is yours, allow it with --allow-host HOST:PORT
+outside-unvouched = {$service} was not asked: no trusted certificate names it
+    .hint = add the certificate that is missing to those you trust, or allow the service with --allow-host HOST
+outside-no-host = {$service}: there is no host of this name
+    .hint = check the name and the network connection
+outside-silent = {$service} did not answer before, and is not asked again in this run
+outside-connection = {$service}: the connection failed ({$why})
+    .hint = check the network connection, or try again later
+outside-tls = {$service}: the secure connection failed ({$why})
+outside-timeout = {$service} gave no complete answer within {$seconds} seconds
+    .hint = try again later, or wait longer with --timeout SECONDS
+outside-protocol = {$service} does not answer as a web service does ({$why})
+outside-status = {$service} answered with HTTP status {$status} ({$url})
+outside-redirects = {$service} redirects in a circle, or more than {$limit} times
+outside-too-large = {$service} sent more than {$limit} octets; it was stopped
+outside-cut = {$service} sent an answer that was cut short
+    .hint = try again later
+outside-html = {$service} answered with a web page ({$url})
+    .hint = perhaps the network asks you to log in first, or the address is a page for people
+outside-type = {$service} answered with the type `{$found}` instead of `{$wanted}`
+outside-encoded = {$service} sent a compressed answer (`{$encoding}`), which nobody asked for
+outside-useless = what {$service} sent is of no use ({$why})
+outside-no-timestamp = no time-stamping authority gave a time-stamp

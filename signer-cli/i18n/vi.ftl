@@ -726,3 +726,34 @@ error-not-begun = chưa ký, vì không dùng được khoá nữa
     .hint = xem lỗi đầu tiên; `signer sign --resume` làm tiếp từ chỗ dừng
 sign-done-before = đã được {$signer} ký từ trước: {$path}
 sign-summary-before = {$before} tài liệu đã được ký từ trước
+
+## Mạng
+
+outside-url = `{$url}` không phải là địa chỉ có thể truy vấn
+outside-scheme = `{$url}` không dùng http hay https
+outside-credentials = `{$url}` có chứa tên đăng nhập; địa chỉ như vậy không được truy vấn
+outside-downgrade = {$service} chuyển hướng từ https về http; không đi theo
+outside-private = {$service} ở địa chỉ {$address}, không thuộc mạng công cộng; không truy vấn
+    .hint = nếu đây là dịch vụ của đơn vị, cho phép bằng --allow-host HOST:PORT
+outside-unvouched = không truy vấn {$service}: không chứng thư số tin cậy nào nêu dịch vụ này
+    .hint = thêm chứng thư số còn thiếu vào kho tin cậy, hoặc cho phép dịch vụ bằng --allow-host HOST
+outside-no-host = {$service}: không có máy chủ nào mang tên này
+    .hint = kiểm tra tên và kết nối mạng
+outside-silent = {$service} trước đó không trả lời, nên không được hỏi lại trong lần chạy này
+outside-connection = {$service}: kết nối không thành công ({$why})
+    .hint = kiểm tra kết nối mạng, hoặc thử lại sau
+outside-tls = {$service}: kết nối bảo mật không thành công ({$why})
+outside-timeout = {$service} không trả lời trọn vẹn trong {$seconds} giây
+    .hint = thử lại sau, hoặc chờ lâu hơn bằng --timeout SECONDS
+outside-protocol = {$service} không trả lời như một dịch vụ web ({$why})
+outside-status = {$service} trả về mã trạng thái HTTP {$status} ({$url})
+outside-redirects = {$service} chuyển hướng vòng tròn, hoặc quá {$limit} lần
+outside-too-large = {$service} gửi quá {$limit} byte; đã dừng nhận
+outside-cut = câu trả lời của {$service} bị đứt giữa chừng
+    .hint = thử lại sau
+outside-html = {$service} trả về một trang web thay cho dữ liệu ({$url})
+    .hint = có thể mạng yêu cầu đăng nhập trước, hoặc đây là địa chỉ trang dành cho người xem
+outside-type = {$service} trả về kiểu dữ liệu `{$found}` thay vì `{$wanted}`
+outside-encoded = {$service} gửi dữ liệu nén (`{$encoding}`) mà không ai yêu cầu
+outside-useless = dữ liệu {$service} gửi không dùng được ({$why})
+outside-no-timestamp = không nơi cấp dấu thời gian nào cấp được dấu thời gian

@@ -76,6 +76,11 @@ impl Failure {
         Self { exit: Exit::Usage, ..Self::broken(id) }
     }
 
+    /// The work could not be done; the sentence has these variables.
+    pub(crate) fn saying(id: &'static str, arguments: Arguments) -> Self {
+        Self { arguments, ..Self::broken(id) }
+    }
+
     /// A variable of the sentence. The value is made safe to show.
     #[must_use]
     pub(crate) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
