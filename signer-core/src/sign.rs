@@ -18,7 +18,9 @@ mod permission;
 mod prepared;
 mod signed;
 mod state;
+mod structure;
 mod transform;
+mod widget;
 
 pub use certificate::{choose_algorithm, default_algorithm};
 pub use draft::{Certification, Draft, SubFilter};
