@@ -20,7 +20,7 @@ pub use ess::{CertificateReference, IssuerSerial};
 pub use revocation::RevocationArchival;
 pub use signed_data::SignedData;
 pub use signer_info::{SignerIdentifier, SignerInfo};
-pub use timestamp::{Accuracy, TimestampToken, TstInfo};
+pub use timestamp::{Accuracy, TimestampRequest, TimestampResponse, TimestampToken, TstInfo, WrongAnswer};
 
 /// Something odd that does not keep a message from being read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! Time-stamp tokens (RFC 3161; RFC 5816).
 
+mod exchange;
+
 use crate::algorithm::Digest;
 use crate::cms::{SignedData, SignerInfo};
 use crate::crypto;
@@ -7,6 +9,8 @@ use crate::der::{Element, Reader, Rules, Tag, single};
 use crate::error::{Error, Malformed};
 use crate::oid::{self, Oid};
 use crate::time::Time;
+
+pub use exchange::{TimestampRequest, TimestampResponse, WrongAnswer};
 
 const SYNTAX: &str = "TSTInfo";
 
@@ -87,16 +91,7 @@ impl<'a> TimestampToken<'a> {
     /// # Errors
     /// As [`Self::parse`]; [`Malformed`] when the request was not granted: there is no token then.
     pub fn from_response(octets: &'a [u8]) -> Result<Self, Error> {
-        let syntax = "TimeStampResp";
-        let mut reader = single(octets, Rules::Ber, Tag::SEQUENCE, syntax)?.reader();
-        let status = reader.expect(Tag::SEQUENCE, syntax)?;
-        let granted = status.reader().expect(Tag::INTEGER, "PKIStatusInfo")?.unsigned()? <= 1;
-        if !granted || reader.is_empty() {
-            return Err(Malformed::new(syntax, status.offset(), "a status that grants a token").into());
-        }
-        let token = reader.expect(Tag::SEQUENCE, syntax)?;
-        reader.finish(syntax)?;
-        Self::parse(token.raw())
+        Self::parse(exchange::token_of(octets)?)
     }
 
     /// The signed message.
