@@ -211,12 +211,115 @@ pub enum Refusal {
         /// The version that stands in it.
         version: u64,
     },
+    /// What a time-stamping authority answered is not kept.
+    #[error("the time-stamp is not kept: {0}")]
+    Timestamp(TimestampFault),
+    /// The document has no signature to be extended.
+    #[error("the document has no signature")]
+    Unsigned,
+    /// What a signature is worth cannot be kept, because it cannot be shown now.
+    #[error("{what} cannot be shown to be trustworthy now: {why}")]
+    Unproven {
+        /// Which signature or time-stamp.
+        what: String,
+        /// What is missing or wrong.
+        why: String,
+    },
     /// The saved state contradicts itself.
     #[error("the saved state was changed or damaged: {what}")]
     StateDamaged {
         /// What does not agree.
         what: &'static str,
     },
+}
+
+/// Why the answer of a time-stamping authority is not kept.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TimestampFault {
+    /// The authority refused (RFC 3161, 2.4.2, `PKIStatus`).
+    #[error("the authority did not grant one ({reason})")]
+    NotGranted {
+        /// Status, failure and words of the authority.
+        reason: String,
+    },
+    /// It is no time-stamp.
+    #[error("the answer is not a time-stamp ({what})")]
+    Unreadable {
+        /// What is wrong with it.
+        what: String,
+    },
+    /// It is over something else than was sent.
+    #[error("it is over other data than was sent")]
+    Imprint,
+    /// It does not repeat the number that was sent: it may be an old one.
+    #[error("its nonce is not the one that was sent")]
+    Nonce,
+    /// It was made under another policy than was asked for.
+    #[error("it was made under the policy {given}, and {asked} was asked for")]
+    Policy {
+        /// What was asked for.
+        asked: String,
+        /// What it states.
+        given: String,
+    },
+    /// The certificate of the authority is not in it, though it was asked for.
+    #[error("the certificate of the authority is not in it")]
+    CertificateMissing,
+    /// Its signed attributes do not name the certificate of the authority (RFC 3161, 2.4.2; RFC 5816), or not its content.
+    #[error("its signed attributes do not belong to it: {what}")]
+    Attributes {
+        /// What does not fit.
+        what: &'static str,
+    },
+    /// The signature on it does not verify under the certificate of the authority.
+    #[error("its signature is not that of {authority}")]
+    Signature {
+        /// The subject of the certificate in it.
+        authority: String,
+    },
+    /// The certificate was not issued for time-stamping alone, or that is not critical (RFC 3161, 2.3).
+    #[error("the certificate of {authority} is not one for time-stamping")]
+    Purpose {
+        /// The subject of the certificate.
+        authority: String,
+    },
+    /// The certificate of the authority was not valid at the time that it states.
+    #[error("the certificate of {authority} is not valid at {at}")]
+    Validity {
+        /// The subject of the certificate.
+        authority: String,
+        /// What the token says.
+        at: Time,
+    },
+    /// Its time is not that of this machine.
+    #[error("it says {said}, and the clock here says {here}")]
+    Clock {
+        /// The time in it.
+        said: Time,
+        /// The time given by the caller.
+        here: Time,
+    },
+    /// There is no path from the authority to an anchor.
+    #[error("the authority is not trusted: {why}")]
+    Untrusted {
+        /// Why.
+        why: String,
+    },
+    /// It is longer than the place that was reserved for it.
+    #[error("it has {needed} octets, and room was made for {room}")]
+    NoRoom {
+        /// Its length.
+        needed: usize,
+        /// The room that was made.
+        room: usize,
+    },
+}
+
+impl From<TimestampFault> for Error {
+    fn from(fault: TimestampFault) -> Self {
+        Refusal::Timestamp(fault).into()
+    }
 }
 
 fn list(names: &[String]) -> String {

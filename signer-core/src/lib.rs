@@ -46,7 +46,6 @@ pub mod report;
 pub mod safe;
 pub mod sign;
 pub mod signer;
-pub mod stamp;
 pub mod time;
 pub mod verify;
 

@@ -6,13 +6,11 @@ use crate::pdf::{Dictionary, Document, Object, ObjectId, PdfString, Update, View
 use crate::sign::certificate::preflight;
 use crate::sign::dictionary::{Hole, PLACEHOLDER, date};
 use crate::sign::field::{self, Choice, Target};
-use crate::sign::message::longest_message;
+use crate::sign::message::{longest_message, timestamp_octets};
 use crate::sign::prepared::Prepared;
 use crate::sign::signed::Signed;
-use crate::sign::widget::Look;
 use crate::sign::{form, permission, transform};
 use crate::signer::Signer;
-use crate::stamp::{Placement, Stamp};
 use crate::time::Time;
 
 /// What `/Contents` holds (ISO 32000-2, 12.8.3, Table 260).
@@ -68,7 +66,6 @@ pub struct Draft<'d, 'a> {
     document: &'d Document<'a>,
     chain: Vec<Vec<u8>>,
     choice: Choice,
-    look: Look,
     sub_filter: SubFilter,
     certification: Option<Certification>,
     name: Option<String>,
@@ -77,6 +74,7 @@ pub struct Draft<'d, 'a> {
     contact: Option<String>,
     application: Option<String>,
     utc_offset: i16,
+    timestamp_room: Option<usize>,
 }
 
 impl<'d, 'a> Draft<'d, 'a> {
@@ -87,8 +85,7 @@ impl<'d, 'a> Draft<'d, 'a> {
         Self {
             document,
             chain: chain.to_vec(),
-            choice: Choice::Unique,
-            look: Look::default(),
+            choice: Choice::Numbered("Signature"),
             sub_filter: SubFilter::default(),
             certification: None,
             name: None,
@@ -97,6 +94,7 @@ impl<'d, 'a> Draft<'d, 'a> {
             contact: None,
             application: None,
             utc_offset: 0,
+            timestamp_room: None,
         }
     }
 
@@ -111,28 +109,6 @@ impl<'d, 'a> Draft<'d, 'a> {
     #[must_use]
     pub fn with_new_field(mut self, name: impl Into<String>) -> Self {
         self.choice = Choice::New(name.into());
-        self
-    }
-
-    /// What the signature looks like. An existing field shows it in its own rectangle; a new one needs a
-    /// [placement](Self::with_placement).
-    #[must_use]
-    pub fn with_stamp(mut self, stamp: Stamp) -> Self {
-        self.look.stamp = Some(stamp);
-        self
-    }
-
-    /// Where the stamp of a new field stands.
-    #[must_use]
-    pub const fn with_placement(mut self, placement: Placement) -> Self {
-        self.look.placement = Some(placement);
-        self
-    }
-
-    /// `/TU` of a new field: what a screen reader says of it.
-    #[must_use]
-    pub fn with_description(mut self, text: impl Into<String>) -> Self {
-        self.look.description = Some(text.into());
         self
     }
 
@@ -192,6 +168,14 @@ impl<'d, 'a> Draft<'d, 'a> {
         self
     }
 
+    /// Keeps room for a time-stamp of so many octets, which [`Signed::attach_timestamp`] will put into the signature;
+    /// [`TIMESTAMP_ROOM`](crate::sign::TIMESTAMP_ROOM) is enough for those of most authorities.
+    #[must_use]
+    pub const fn with_timestamp_room(mut self, octets: usize) -> Self {
+        self.timestamp_room = Some(octets);
+        self
+    }
+
     /// Appends the update with its hole, and computes what the key has to sign. `now` goes into `/M`.
     ///
     /// The document is read once, front to back.
@@ -208,11 +192,12 @@ impl<'d, 'a> Draft<'d, 'a> {
         let target = field::find(&view, self.choice.clone())?;
         permission::check(self.document, &target, self.certification.is_some())?;
         self.check_seed_value(&view, &target)?;
-        let octets = longest_message(&self.chain, algorithm)?;
+        let timestamp = self.timestamp_room.map_or(0, timestamp_octets);
+        let octets = longest_message(&self.chain, algorithm)?.saturating_add(timestamp);
         let mut update = Update::new(self.document)?;
         let id = update.allocate()?;
         update.put(id, self.dictionary(&view, &target, octets, now)?.into());
-        field::write(&mut update, &view, &target, &self.look, id)?;
+        field::write(&mut update, &view, &target, id)?;
         if self.certification.is_some() {
             form::certify(&mut update, &view, id)?;
         }

@@ -48,12 +48,21 @@ impl Message {
         if crypto::Native.check(self.algorithm, leaf.spki(), signed, signature) != Answer::Valid {
             return Err(Refusal::ForeignSignature { subject: subject_of(&leaf) }.into());
         }
-        let octets = self.write(signature)?;
-        self.read_back(&octets)?;
+        self.finish(signature, &[])
+    }
+
+    /// The same with a time-stamp of the signature value as an unsigned attribute (EN 319 122-1, 5.3).
+    pub(super) fn with_timestamp(&self, signature: &[u8], token: &[u8]) -> Result<Vec<u8>, Error> {
+        self.finish(signature, &[write::attribute(oid::ID_SIGNATURE_TIME_STAMP_TOKEN, token)])
+    }
+
+    fn finish(&self, signature: &[u8], unsigned_attributes: &[Vec<u8>]) -> Result<Vec<u8>, Error> {
+        let octets = self.write(signature, unsigned_attributes)?;
+        self.read_back(&octets, unsigned_attributes.len())?;
         Ok(octets)
     }
 
-    fn write(&self, signature: &[u8]) -> Result<Vec<u8>, Error> {
+    fn write(&self, signature: &[u8], unsigned_attributes: &[Vec<u8>]) -> Result<Vec<u8>, Error> {
         write::signed_data(&write::Parts {
             content_type: oid::ID_DATA,
             content: None,
@@ -62,12 +71,12 @@ impl Message {
             certificates: &self.chain,
             algorithm: self.algorithm,
             signature,
-            unsigned_attributes: &[],
+            unsigned_attributes,
         })
     }
 
     /// What was written is read by the reader that verifiers use, and says what it should.
-    fn read_back(&self, octets: &[u8]) -> Result<(), Error> {
+    fn read_back(&self, octets: &[u8], unsigned: usize) -> Result<(), Error> {
         let data = SignedData::parse(octets)?;
         let [signer] = data.signers() else {
             return Err(Misuse::new("the message written has not one signer").into());
@@ -77,7 +86,8 @@ impl Message {
         let digest = attributes.map(|read| read.message_digest()).transpose()?.flatten();
         let same_digest = digest.as_deref() == Some(self.message_digest.as_slice());
         let same_algorithm = signer.signature_algorithm()? == self.algorithm;
-        if same_octets && same_digest && same_algorithm {
+        let same_rest = signer.unsigned_attributes().len() == unsigned;
+        if same_octets && same_digest && same_algorithm && same_rest {
             Ok(())
         } else {
             Err(Misuse::new("the message written is not read back as it was meant").into())
@@ -97,5 +107,10 @@ pub(super) fn longest_message(chain: &[Vec<u8>], algorithm: SignatureAlgorithm) 
     let longest = longest.ok_or_else(|| Misuse::new("signatures of this kind of key have no known length"))?;
     let digest = vec![0; digest_for(algorithm).length()];
     let message = Message::new(chain.to_vec(), algorithm, digest)?;
-    Ok(message.write(&vec![0; longest])?.len())
+    Ok(message.write(&vec![0; longest], &[])?.len())
+}
+
+/// How many octets a token of this length adds to the message: the attribute, the set around it, longer lengths.
+pub(super) const fn timestamp_octets(token: usize) -> usize {
+    token.saturating_add(64)
 }

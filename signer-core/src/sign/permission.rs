@@ -17,6 +17,35 @@ pub(super) fn check(document: &Document<'_>, target: &Target, certifying: bool) 
     check_readings(document)
 }
 
+/// Refuses what the document forbids a time-stamp over it.
+///
+/// No certification and no lock does: ISO 32000-2, 12.8.2.2.2, Table 257 counts an update that adds nothing but a
+/// time-stamp or a security store as no change.
+pub(super) fn check_timestamp(document: &Document<'_>, target: &Target) -> Result<(), Error> {
+    check_encryption(document, target)?;
+    check_usage_rights(&document.latest())?;
+    check_readings(document)
+}
+
+/// Refuses what the document forbids its security store: as a time-stamp, and it needs no field.
+///
+/// Table 22 has no bit for it. Whoever may sign may keep what validates.
+pub(super) fn check_store(document: &Document<'_>) -> Result<(), Error> {
+    check_usage_rights(&document.latest())?;
+    if let Some(encryption) = document.encryption() {
+        let permissions = encryption.permissions();
+        let allowed = permissions.fill_fields() || permissions.create_fields();
+        let as_user = allowed && encryption.permissions_confirmed();
+        if !encryption.is_open() {
+            return Err(Forbidden::Encrypted.into());
+        }
+        if encryption.access() != Access::Owner && !as_user {
+            return Err(Forbidden::Permissions.into());
+        }
+    }
+    check_readings(document)
+}
+
 /// Refuses a document that another reader may see differently. Objects are read lazily, so this is asked again
 /// after the work.
 pub(super) fn check_readings(document: &Document<'_>) -> Result<(), Error> {

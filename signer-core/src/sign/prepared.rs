@@ -98,6 +98,14 @@ impl Prepared {
         if !self.hole.holds(&self.appendix, self.original.length, &message) {
             return Err(Misuse::new("the finished document does not hold the signature as it was made").into());
         }
-        Ok(Signed::new(self.original, self.field, self.appendix, message))
+        Ok(Signed {
+            original: self.original,
+            field: self.field,
+            appendix: self.appendix,
+            hole: self.hole,
+            parts: self.message,
+            signature: signature.to_vec(),
+            message,
+        })
     }
 }

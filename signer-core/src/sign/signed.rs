@@ -1,21 +1,54 @@
 //! A finished, verified signature: what has to be appended to the original.
 
+use crate::algorithm::Digest;
+use crate::cms::TimestampRequest;
 use crate::crypto;
-use crate::error::{Error, Refusal};
+use crate::error::{Error, Misuse, Refusal, TimestampFault};
+use crate::sign::dictionary::Hole;
+use crate::sign::message::{Message, timestamp_octets};
 use crate::sign::prepared::Original;
+use crate::sign::token::Token;
 
 /// A signature that was verified. The signed document is the original followed by [`Self::appendix`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {
-    original: Original,
-    field: String,
-    appendix: Vec<u8>,
-    message: Vec<u8>,
+    pub(super) original: Original,
+    pub(super) field: String,
+    pub(super) appendix: Vec<u8>,
+    pub(super) hole: Hole,
+    pub(super) parts: Message,
+    pub(super) signature: Vec<u8>,
+    pub(super) message: Vec<u8>,
 }
 
 impl Signed {
-    pub(super) const fn new(original: Original, field: String, appendix: Vec<u8>, message: Vec<u8>) -> Self {
-        Self { original, field, appendix, message }
+    /// What an authority has to stamp so that the signature has level B-T: the signature value (EN 319 122-1, 5.3).
+    #[must_use]
+    pub fn timestamp_need(&self) -> TimestampRequest {
+        TimestampRequest::new(Digest::Sha256, crypto::digest(Digest::Sha256, &self.signature))
+    }
+
+    /// Puts the time-stamp into the signature, in the room that was kept for it.
+    ///
+    /// # Errors
+    /// [`TimestampFault::Imprint`] when it is over something else, [`TimestampFault::NoRoom`] when it is longer than
+    /// [`Draft::with_timestamp_room`](crate::sign::Draft::with_timestamp_room) said.
+    pub fn attach_timestamp(mut self, token: &Token) -> Result<Self, Error> {
+        if !token.stamps(&self.signature) {
+            return Err(TimestampFault::Imprint.into());
+        }
+        let message = self.parts.with_timestamp(&self.signature, token.octets())?;
+        if message.len() > self.hole.capacity() {
+            let room = self.hole.capacity().saturating_sub(self.message.len());
+            let room = room.saturating_sub(timestamp_octets(0));
+            return Err(TimestampFault::NoRoom { needed: token.octets().len(), room }.into());
+        }
+        self.hole.fill(&mut self.appendix, &message)?;
+        if !self.hole.holds(&self.appendix, self.original.length, &message) {
+            return Err(Misuse::new("the finished document does not hold the signature as it was made").into());
+        }
+        self.message = message;
+        Ok(self)
     }
 
     /// The octets to write after the original ones.

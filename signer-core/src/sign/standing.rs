@@ -1,0 +1,334 @@
+//! Whether a certificate and those above it stand at a moment, with what shows it and what is missing to show it.
+
+use crate::crypto::Native;
+use crate::error::{Error, Misuse};
+use crate::evidence::{Evidence, Need};
+use crate::limits::{Budget, Limits};
+use crate::pki::crl::Crl;
+use crate::pki::ocsp::{self, Response};
+use crate::pki::revocation::{Freshness, Proof, RevocationStatus, Source, Sources, determine_path};
+use crate::pki::{
+    Certificate, Path, PathError, PathErrorKind, PathQuery, PolicySettings, Purpose, TrustStore, find_path,
+};
+use crate::time::Time;
+
+/// How certain it is that a certificate stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "it stands, it does not, or nobody knows")]
+pub enum Certainty {
+    /// There is a path to an anchor, and nobody on it was revoked.
+    Shown,
+    /// It could not be checked; `why` says what is missing.
+    Unchecked {
+        /// What is missing.
+        why: String,
+    },
+    /// It does not stand: revoked, expired, or not what it should be.
+    Refuted {
+        /// Why.
+        why: String,
+    },
+}
+
+/// What is known of a certificate at a moment, and what could tell more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Standing {
+    /// Whether it stands.
+    pub certainty: Certainty,
+    /// What is missing to know.
+    pub needs: Vec<Need>,
+}
+
+/// Whether the signer's certificate and those above it stand at this moment (Decree 68/2024, article 29).
+///
+/// `chain` holds DER certificates, the signer's first. Where the path reaches no anchor, evidence is still heard
+/// against it: a revocation that the issuer signed refutes, whoever is trusted.
+///
+/// # Errors
+/// `Malformed` when a certificate of the chain cannot be read.
+pub fn standing(chain: &[Vec<u8>], trust: &TrustStore, evidence: &Evidence, now: Time) -> Result<Standing, Error> {
+    let certificates: Result<Vec<_>, _> = chain.iter().map(|der| Certificate::parse(der)).collect();
+    let certificates = certificates?;
+    let leaf = certificates.first().ok_or_else(|| Misuse::new("the certificate of the signer is needed"))?;
+    let mut material = Material::new(evidence);
+    material.certificates.extend(certificates.iter().cloned());
+    let moment = Moment { at: now, now, purpose: Purpose::DocumentSigning };
+    let mut budget = budget(1);
+    let shown = material.show(leaf, trust, moment, &mut budget)?;
+    let certainty = match (shown.fault, shown.unknown) {
+        (Some(Fault { why, lasting: true }), _) => Certainty::Refuted { why },
+        (Some(Fault { why, .. }), _) => match material.against(leaf, moment, &mut budget)? {
+            Some(revoked) => Certainty::Refuted { why: revoked },
+            None => Certainty::Unchecked { why },
+        },
+        (None, Some(why)) => Certainty::Unchecked { why },
+        (None, None) => Certainty::Shown,
+    };
+    Ok(Standing { certainty, needs: shown.needs })
+}
+
+/// Public-key operations for so many signatures.
+pub(super) fn budget(signatures: usize) -> Budget {
+    let each = u64::from(Limits::default().signature_checks);
+    let signatures = u64::try_from(signatures).unwrap_or(u64::MAX).max(1);
+    Budget::new("public-key operations", each.saturating_mul(signatures))
+}
+
+/// When a certificate is asked about, and for what.
+#[derive(Clone, Copy)]
+pub(super) struct Moment {
+    pub(super) at: Time,
+    pub(super) now: Time,
+    pub(super) purpose: Purpose,
+}
+
+/// All that is at hand.
+pub(super) struct Material {
+    pub(super) certificates: Vec<Certificate>,
+    pub(super) crls: Vec<Crl>,
+    pub(super) responses: Vec<Response>,
+}
+
+/// What was found about one certificate.
+#[derive(Default)]
+pub(super) struct Shown {
+    /// The path, from the leaf to the anchor; empty where there is none.
+    pub(super) path: Vec<Certificate>,
+    /// What shows that nobody was revoked.
+    pub(super) proofs: Proofs,
+    /// Why there is no path, or who was revoked.
+    pub(super) fault: Option<Fault>,
+    /// Whose status is not known, in a sentence.
+    pub(super) unknown: Option<String>,
+    pub(super) needs: Vec<Need>,
+}
+
+/// Why a certificate is not shown to stand.
+pub(super) struct Fault {
+    pub(super) why: String,
+    /// Whether more evidence cannot change it.
+    pub(super) lasting: bool,
+}
+
+/// Evidence that decided, each piece once.
+#[derive(Default)]
+pub(super) struct Proofs {
+    /// Of those who signed evidence in place of the issuer.
+    pub(super) certificates: Vec<Certificate>,
+    pub(super) crls: Vec<Crl>,
+    pub(super) responses: Vec<Response>,
+}
+
+/// How far the evidence about those who sign evidence is followed.
+///
+/// 3: a responder's or CRL issuer's certificate is checked by one more list, hardly ever by two.
+const DEPTH: u8 = 3;
+
+impl Material {
+    pub(super) fn new(evidence: &Evidence) -> Self {
+        Self {
+            certificates: evidence.certificates().iter().map(|held| held.value.clone()).collect(),
+            crls: evidence.crls().iter().map(|held| held.value.clone()).collect(),
+            responses: evidence.ocsp_responses().iter().map(|held| held.value.clone()).collect(),
+        }
+    }
+
+    /// What shows that this certificate stood at the moment.
+    pub(super) fn show(
+        &self,
+        leaf: &Certificate,
+        trust: &TrustStore,
+        moment: Moment,
+        budget: &mut Budget,
+    ) -> Result<Shown, Error> {
+        let mut shown = Shown::default();
+        match self.path(leaf, trust, moment, budget) {
+            Ok(path) => {
+                self.absorb(&path, trust, moment, budget, DEPTH, &mut shown)?;
+                shown.path = path.certificates().to_vec();
+            }
+            Err(error) => {
+                shown.needs.extend(issuer_needed(&error));
+                shown.fault = Some(Fault { lasting: is_lasting(&error.kind), why: error.kind.to_string() });
+            }
+        }
+        Ok(shown)
+    }
+
+    fn path(
+        &self,
+        leaf: &Certificate,
+        trust: &TrustStore,
+        moment: Moment,
+        budget: &mut Budget,
+    ) -> Result<Path, PathError> {
+        find_path(PathQuery {
+            leaf,
+            intermediates: &self.certificates,
+            trust,
+            at: moment.at,
+            checker: &Native,
+            budget,
+            purpose: moment.purpose,
+            policies: PolicySettings::any(),
+        })
+    }
+
+    fn sources(&self, moment: Moment) -> Sources<'_> {
+        Sources {
+            crls: &self.crls,
+            responses: &self.responses,
+            certificates: &self.certificates,
+            at: moment.at,
+            now: moment.now,
+            freshness: Freshness::InForce,
+            checker: &Native,
+        }
+    }
+
+    /// Takes up what decided about each certificate of the path, and about who signed that.
+    fn absorb(
+        &self,
+        path: &Path,
+        trust: &TrustStore,
+        moment: Moment,
+        budget: &mut Budget,
+        depth: u8,
+        shown: &mut Shown,
+    ) -> Result<(), Error> {
+        let status = determine_path(path, &self.sources(moment), budget)?;
+        for (pair, determination) in path.certificates().windows(2).zip(&status.determinations) {
+            let [certificate, issuer] = pair else { continue };
+            match determination.status {
+                RevocationStatus::Unknown => {
+                    shown.unknown.get_or_insert_with(|| {
+                        format!("nothing at hand says whether the certificate of {} was revoked", name(certificate))
+                    });
+                    shown.needs.extend(status_needed(certificate, issuer));
+                }
+                status if !status.is_good_at(moment.at) => {
+                    let why = format!("the certificate of {} was {status}", name(certificate));
+                    shown.fault.get_or_insert(Fault { why, lasting: true });
+                }
+                _ => {}
+            }
+            for proof in &determination.proofs {
+                self.take(proof, issuer, trust, moment, budget, depth, shown)?;
+            }
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the moment, the means and the result of one recursion")]
+    fn take(
+        &self,
+        proof: &Proof,
+        issuer: &Certificate,
+        trust: &TrustStore,
+        moment: Moment,
+        budget: &mut Budget,
+        depth: u8,
+        shown: &mut Shown,
+    ) -> Result<(), Error> {
+        let mut carried = false;
+        match proof.source {
+            Source::Crl(index) => keep(&mut shown.proofs.crls, self.crls.get(index)),
+            Source::Response(index) => {
+                let response = self.responses.get(index);
+                carried = response.is_some_and(|response| response.certificates().contains(&proof.signer));
+                keep(&mut shown.proofs.responses, response);
+            }
+        }
+        keep(&mut shown.proofs.crls, proof.delta.and_then(|index| self.crls.get(index)));
+        let (false, Some(depth)) = (proof.signer.spki() == issuer.spki(), depth.checked_sub(1)) else { return Ok(()) };
+        if !carried {
+            keep(&mut shown.proofs.certificates, Some(&proof.signer));
+        }
+        let purpose = match proof.source {
+            Source::Crl(_) => Purpose::CrlSigning,
+            Source::Response(_) => Purpose::OcspSigning,
+        };
+        // The evidence was accepted, so there is a path; what it goes over is kept, and what is known of it.
+        let mut beside = Shown::default();
+        if let Ok(path) = self.path(&proof.signer, trust, Moment { purpose, ..moment }, budget) {
+            self.absorb(&path, trust, moment, budget, depth, &mut beside)?;
+            path.certificates().iter().skip(1).for_each(|one| keep(&mut shown.proofs.certificates, Some(one)));
+        }
+        beside.proofs.certificates.iter().for_each(|one| keep(&mut shown.proofs.certificates, Some(one)));
+        beside.proofs.crls.iter().for_each(|one| keep(&mut shown.proofs.crls, Some(one)));
+        beside.proofs.responses.iter().for_each(|one| keep(&mut shown.proofs.responses, Some(one)));
+        Ok(())
+    }
+
+    /// What speaks against a certificate whose path reaches no anchor: the top of its own chain stands in for one.
+    fn against(&self, leaf: &Certificate, moment: Moment, budget: &mut Budget) -> Result<Option<String>, Error> {
+        let Err(error) = self.path(leaf, &TrustStore::new(), moment, budget) else { return Ok(None) };
+        let top: TrustStore = error.longest.last().into_iter().cloned().collect();
+        let shown = self.show(leaf, &top, moment, budget)?;
+        Ok(shown.fault.filter(|fault| fault.lasting).map(|fault| fault.why))
+    }
+}
+
+/// Adds a piece that is not there yet.
+pub(super) fn keep<T: Clone + PartialEq>(pieces: &mut Vec<T>, piece: Option<&T>) {
+    if let Some(piece) = piece.filter(|piece| !pieces.contains(piece)) {
+        pieces.push(piece.clone());
+    }
+}
+
+/// How people call the holder.
+fn name(certificate: &Certificate) -> String {
+    certificate.subject().short()
+}
+
+/// Whether no further evidence could make a path of it.
+const fn is_lasting(kind: &PathErrorKind) -> bool {
+    !matches!(
+        kind,
+        PathErrorKind::NoIssuer { .. }
+            | PathErrorKind::NotTrusted { .. }
+            | PathErrorKind::BadSignature { .. }
+            | PathErrorKind::StatusUnknown { .. }
+            | PathErrorKind::Limit(_)
+    )
+}
+
+fn issuer_needed(error: &PathError) -> Option<Need> {
+    let PathErrorKind::NoIssuer { subject, issuer, urls } = &error.kind else { return None };
+    let identifier = error.certificate.as_ref().and_then(Certificate::authority_key_identifier);
+    Some(Need::Certificate {
+        issuer: issuer.clone(),
+        key_identifier: identifier.map(hex::encode_upper),
+        urls: urls.clone(),
+        needed_for: subject.clone(),
+        trusted: false,
+    })
+}
+
+/// Both ways of asking, the responder first: its answer is small and new.
+fn status_needed(certificate: &Certificate, issuer: &Certificate) -> Vec<Need> {
+    let (subject, issued_by) = (certificate.subject().to_string(), certificate.issuer().to_string());
+    let fingerprint = certificate.fingerprint();
+    let mut needs = Vec::new();
+    if !certificate.ocsp_urls().is_empty() {
+        needs.push(Need::Ocsp {
+            urls: certificate.ocsp_urls().to_vec(),
+            certificate: fingerprint.clone(),
+            subject: subject.clone(),
+            issuer: issued_by.clone(),
+            request: hex::encode(ocsp::request(certificate, issuer, None)),
+            trusted: true,
+        });
+    }
+    if !certificate.crl_urls().is_empty() {
+        needs.push(Need::Crl {
+            urls: certificate.crl_urls().to_vec(),
+            certificate: fingerprint,
+            subject,
+            issuer: issued_by,
+            trusted: true,
+        });
+    }
+    needs
+}
