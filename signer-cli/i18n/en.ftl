@@ -778,3 +778,78 @@ outside-type = {$service} answered with the type `{$found}` instead of `{$wanted
 outside-encoded = {$service} sent a compressed answer (`{$encoding}`), which nobody asked for
 outside-useless = what {$service} sent is of no use ({$why})
 outside-no-timestamp = no time-stamping authority gave a time-stamp
+
+## Configuration
+
+config-unlisted = { $path } is not used: your own configuration does not list its folder; `signer config allow` does that, if the file is yours
+config-allowed = { $path } lists { $folder }: its signer.toml counts for the work done there
+config-written = { $path } is written, with the profile { $profile }; `signer config show` shows it
+config-comment = Written by `signer config init`. A PIN never stands here.
+config-file = { $path }
+config-no-file = there is no configuration; `signer config init` writes one
+config-origin-default = default
+config-origin-user = your configuration, line { $line } of { $path }
+config-origin-project = configuration of this folder, line { $line } of { $path }
+config-origin-named = named configuration, line { $line } of { $path }
+config-origin-environment = environment, { $name }
+config-origin-command-line = command line
+config-ask-intro = An empty answer leaves a value out; signer.toml can be edited later.
+config-ask-agency = Name of the agency, as on its documents:
+config-ask-language = Language of messages, vi or en:
+config-ask-personal-key = Number of the competent person's certificate, - for none [{ $guess }]:
+config-ask-organisation-key = Number of the organisation's certificate, - for none [{ $guess }]:
+config-ask-personal-image = Image of the personal signature (PNG file):
+config-ask-seal-image = Image of the seal (PNG file):
+config-ask-seal-diameter = Diameter of the seal in mm:
+config-ask-tsa = Time-stamp authority (http://...; several with commas between them):
+config-ask-trust = Trusted certificates (files or folders; several with commas between them):
+config-ask-level = Level of signatures, b-b, b-t, b-lt or b-lta:
+config-ask-out-dir = Folder for signed documents:
+config-no-tokens = No token with a signing certificate is plugged in; tokens can be written into signer.toml later (signer token show).
+config-offer =   { $number }) { $subject }, on { $token }
+error-config-not-text = { $path } is no configuration: it is not text, or longer than a megabyte
+error-config-syntax = { $path }, line { $line }: this is not TOML: { $what }
+error-config-key = { $path }, line { $line }: unknown key `{ $key }`
+    .hint = known here are { $known }
+error-config-key-near = { $path }, line { $line }: unknown key `{ $key }`
+    .hint = perhaps `{ $nearest }` is meant
+error-config-value = { $path }, line { $line }: `{ $key }` must be { $wanted ->
+        [path] the path of a file or folder
+        [paths] a path or a list of paths
+        [urls] an address that begins with http:// or https://, or a list of such
+        [millimetres] a number of millimetres between 10 and 60
+        [level] "b-b", "b-t", "b-lt" or "b-lta"
+        [language] "vi" or "en"
+        [role] "personal" or "organisation"
+        [table] a table, like [personal]
+        [fingerprint] the SHA-256 of a certificate, 64 hexadecimal digits
+        [uri] the label of a token or a PKCS#11 URI
+       *[text] a text
+    }
+error-config-pin = { $path }, line { $line }: a PIN or password must not stand in the configuration (`{ $key }`)
+    .hint = delete the line; the PIN is asked for, or comes from --pin-file, --pin-env or --pin-fd
+error-config-profile = the configuration has no profile `{ $profile }`
+    .hint = there are: { $there }
+error-config-exists = { $path } has a profile `{ $profile }` already, which is kept
+    .hint = edit the file, or choose another name with --profile
+error-config-no-home = it is not known where your configuration stands
+    .hint = set HOME or XDG_CONFIG_HOME, or name a file with --config
+error-config-set = `--set { $text }` is not KEY=VALUE
+error-config-set-key = `--set`: unknown key `{ $key }`
+    .hint = known are { $known }
+error-config-set-key-near = `--set`: unknown key `{ $key }`
+    .hint = perhaps `{ $nearest }` is meant
+error-config-set-pin = a PIN or password must not stand in the configuration (`{ $key }`)
+    .hint = the PIN is asked for, or comes from --pin-file, --pin-env or --pin-fd
+error-config-set-value = `{ $key }` must be { $wanted ->
+        [path] the path of a file or folder
+        [paths] paths with commas between them
+        [urls] addresses that begin with http:// or https://, with commas between them
+        [millimetres] a number of millimetres between 10 and 60
+        [level] b-b, b-t, b-lt or b-lta
+        [language] vi or en
+        [role] personal or organisation
+       *[text] a text
+    }
+error-config-choice = that is no number of the list (1 to { $count }), nor -
+error-config-answer = the answer cannot be read

@@ -180,3 +180,24 @@ help-help = Hiện trợ giúp của chương trình hoặc của một lệnh
 help-help-command = Tên lệnh
 help-sign-resume = Làm tiếp sau khi bị ngắt: những tệp kết quả mà chứng thư số này đã ký thì giữ nguyên
 help-sign-jobs = Số tài liệu ký cùng lúc, trong mức khoá cho phép; mặc định mỗi bộ xử lý một tài liệu
+help-option-config = Đọc cấu hình này thay cho các cấu hình thường dùng
+help-option-profile = Hồ sơ trong cấu hình
+help-config = Ghi và xem cấu hình: cơ quan, thiết bị ký, hình ảnh, chứng thư số tin cậy
+    .after =
+        Ví dụ:
+        {"  "}Trả lời vài câu hỏi; cấu hình được ghi lại:
+        {"    "}signer config init
+        {""}
+        {"  "}Những gì đã cấu hình, và mỗi giá trị từ đâu mà có:
+        {"    "}signer config show
+        {""}
+        Cấu hình là tệp signer.toml trong thư mục của người dùng; tệp trong thư mục làm việc chỉ có hiệu lực
+        khi cấu hình của người dùng liệt kê thư mục đó (signer config allow). Không bao giờ ghi mã PIN vào đó.
+help-config-init = Hỏi những điều cần thiết rồi ghi cấu hình
+help-config-init-set = Một giá trị, theo khoá của nó: agency=..., organisation.token=... (dùng được nhiều lần); sẽ không hỏi lại
+help-config-init-no-questions = Không hỏi gì: chỉ ghi những gì --set nêu
+help-config-init-project = Ghi signer.toml vào thư mục này, cho công việc làm trong đó
+help-config-show = Xem những gì đã cấu hình, và mỗi giá trị từ đâu mà có
+help-config-allow = Cho tệp signer.toml của một thư mục có hiệu lực với công việc trong thư mục đó
+help-config-allow-folder = Thư mục; mặc định là thư mục đang gọi chương trình
+help-config-show-format = Dạng của kết quả: text cho người đọc, json cho chương trình

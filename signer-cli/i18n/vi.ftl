@@ -757,3 +757,78 @@ outside-type = {$service} trả về kiểu dữ liệu `{$found}` thay vì `{$w
 outside-encoded = {$service} gửi dữ liệu nén (`{$encoding}`) mà không ai yêu cầu
 outside-useless = dữ liệu {$service} gửi không dùng được ({$why})
 outside-no-timestamp = không nơi cấp dấu thời gian nào cấp được dấu thời gian
+
+## Cấu hình
+
+config-unlisted = không dùng { $path }: cấu hình của bạn chưa liệt kê thư mục này; nếu tệp là của bạn, chạy `signer config allow`
+config-allowed = { $path } đã liệt kê { $folder }: tệp signer.toml ở đó có hiệu lực khi làm việc trong thư mục ấy
+config-written = đã ghi { $path }, hồ sơ { $profile }; xem lại bằng `signer config show`
+config-comment = Do `signer config init` ghi. Không bao giờ ghi mã PIN vào đây.
+config-file = { $path }
+config-no-file = chưa có cấu hình; `signer config init` sẽ ghi một tệp
+config-origin-default = mặc định
+config-origin-user = cấu hình của bạn, dòng { $line } của { $path }
+config-origin-project = cấu hình của thư mục này, dòng { $line } của { $path }
+config-origin-named = cấu hình được chỉ định, dòng { $line } của { $path }
+config-origin-environment = môi trường, { $name }
+config-origin-command-line = dòng lệnh
+config-ask-intro = Để trống nếu chưa cần; có thể sửa tệp signer.toml sau.
+config-ask-agency = Tên cơ quan, như trên văn bản:
+config-ask-language = Ngôn ngữ của thông báo, vi hoặc en:
+config-ask-personal-key = Số thứ tự chứng thư số của người có thẩm quyền, - nếu không có [{ $guess }]:
+config-ask-organisation-key = Số thứ tự chứng thư số của cơ quan, - nếu không có [{ $guess }]:
+config-ask-personal-image = Hình ảnh chữ ký của người có thẩm quyền (tệp PNG):
+config-ask-seal-image = Hình ảnh dấu của cơ quan (tệp PNG):
+config-ask-seal-diameter = Đường kính dấu, tính bằng mm:
+config-ask-tsa = Địa chỉ dịch vụ cấp dấu thời gian (http://...; nhiều địa chỉ thì cách nhau bằng dấu phẩy):
+config-ask-trust = Chứng thư số được tin cậy (tệp hoặc thư mục; nhiều thì cách nhau bằng dấu phẩy):
+config-ask-level = Mức của chữ ký, b-b, b-t, b-lt hoặc b-lta:
+config-ask-out-dir = Thư mục chứa văn bản đã ký:
+config-no-tokens = Chưa cắm thiết bị ký nào có chứng thư số để ký; có thể ghi thiết bị vào signer.toml sau (signer token show).
+config-offer =   { $number }) { $subject }, trên { $token }
+error-config-not-text = { $path } không phải tệp cấu hình: không phải văn bản thuần, hoặc dài hơn một megabyte
+error-config-syntax = { $path }, dòng { $line }: không đúng cú pháp TOML: { $what }
+error-config-key = { $path }, dòng { $line }: không có khoá cấu hình `{ $key }`
+    .hint = ở đây dùng được: { $known }
+error-config-key-near = { $path }, dòng { $line }: không có khoá cấu hình `{ $key }`
+    .hint = có lẽ là `{ $nearest }`
+error-config-value = { $path }, dòng { $line }: `{ $key }` phải là { $wanted ->
+        [path] đường dẫn của tệp hoặc thư mục
+        [paths] một đường dẫn hoặc danh sách đường dẫn
+        [urls] địa chỉ bắt đầu bằng http:// hoặc https://, hoặc danh sách địa chỉ
+        [millimetres] số milimét từ 10 đến 60
+        [level] "b-b", "b-t", "b-lt" hoặc "b-lta"
+        [language] "vi" hoặc "en"
+        [role] "personal" hoặc "organisation"
+        [table] một bảng, như [personal]
+        [fingerprint] giá trị SHA-256 của chứng thư số, 64 chữ số thập lục phân
+        [uri] nhãn của thiết bị ký hoặc PKCS#11 URI
+       *[text] một chuỗi ký tự
+    }
+error-config-pin = { $path }, dòng { $line }: không được ghi mã PIN hoặc mật khẩu vào cấu hình (`{ $key }`)
+    .hint = xoá dòng đó; chương trình sẽ hỏi mã PIN, hoặc dùng --pin-file, --pin-env, --pin-fd
+error-config-profile = cấu hình không có hồ sơ `{ $profile }`
+    .hint = hiện có: { $there }
+error-config-exists = { $path } đã có hồ sơ `{ $profile }`, được giữ nguyên
+    .hint = sửa tệp đó, hoặc chọn tên khác bằng --profile
+error-config-no-home = không biết cấu hình của bạn nằm ở đâu
+    .hint = đặt biến HOME hoặc XDG_CONFIG_HOME, hoặc chỉ ra tệp bằng --config
+error-config-set = `--set { $text }` không có dạng KEY=VALUE
+error-config-set-key = `--set`: không có khoá cấu hình `{ $key }`
+    .hint = dùng được: { $known }
+error-config-set-key-near = `--set`: không có khoá cấu hình `{ $key }`
+    .hint = có lẽ là `{ $nearest }`
+error-config-set-pin = không được ghi mã PIN hoặc mật khẩu vào cấu hình (`{ $key }`)
+    .hint = chương trình sẽ hỏi mã PIN, hoặc dùng --pin-file, --pin-env, --pin-fd
+error-config-set-value = `{ $key }` phải là { $wanted ->
+        [path] đường dẫn của tệp hoặc thư mục
+        [paths] các đường dẫn, cách nhau bằng dấu phẩy
+        [urls] các địa chỉ bắt đầu bằng http:// hoặc https://, cách nhau bằng dấu phẩy
+        [millimetres] số milimét từ 10 đến 60
+        [level] b-b, b-t, b-lt hoặc b-lta
+        [language] vi hoặc en
+        [role] personal hoặc organisation
+       *[text] một chuỗi ký tự
+    }
+error-config-choice = đó không phải số trong danh sách (1 đến { $count }), cũng không phải dấu -
+error-config-answer = không đọc được câu trả lời

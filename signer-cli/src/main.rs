@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, ValueEnum};
 
 use crate::cli::Cli;
+use crate::config::{Choice, Configuration};
 use crate::error::{Exit, Failure};
 use crate::message::{Language, Messages};
 use crate::output::Terminal;
@@ -16,6 +17,7 @@ use crate::output::Terminal;
 mod cli;
 mod clock;
 mod commands;
+mod config;
 mod error;
 mod files;
 mod inputs;
@@ -31,13 +33,16 @@ fn main() -> ExitCode {
     let language = language_of(&arguments);
     let messages = Messages::new(language);
     let command = cli::help::localise(Cli::command(), &messages);
-    let parsed = command.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
-    let cli = match parsed {
-        Ok(cli) => cli,
+    let parsed = command
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches).map(|cli| (cli, matches)));
+    let (mut cli, matches) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => return output::usage::show(&error, &messages).into(),
     };
     let terminal = Terminal::new(messages, cli.color);
-    match commands::run(cli.command, &terminal) {
+    let done = config::apply::apply(&mut cli, &matches, &terminal).and_then(|()| commands::run(cli.command, &terminal));
+    match done {
         Ok(exit) => exit.into(),
         Err(failure) => conclude(&failure, &terminal).into(),
     }
@@ -55,11 +60,18 @@ fn conclude(failure: &Failure, terminal: &Terminal) -> Exit {
 fn language_of(arguments: &[OsString]) -> Language {
     let texts: Vec<_> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
     let after = |position: usize| texts.get(position.saturating_add(1)).copied();
-    let wanted = texts.iter().enumerate().find_map(|(position, text)| match *text {
-        "--lang" => after(position),
-        text => text.strip_prefix("--lang="),
-    });
-    wanted
-        .and_then(|wanted| Language::from_str(wanted, true).ok())
-        .unwrap_or_else(|| Language::from_locale(|name| std::env::var(name).ok()))
+    let option = |name: &str| {
+        texts.iter().enumerate().find_map(|(position, text)| match text.strip_prefix(name)? {
+            "" => after(position),
+            rest => rest.strip_prefix('='),
+        })
+    };
+    let wanted = option("--lang").and_then(|wanted| Language::from_str(wanted, true).ok());
+    // A configuration that cannot be read is complained of later, and not at all by `--help`.
+    let configured = || {
+        let choice =
+            Choice { file: option("--config").map(Into::into), profile: option("--profile").map(str::to_owned) };
+        Configuration::read(&choice).ok().and_then(|configuration| configuration.profile.language())
+    };
+    wanted.or_else(configured).unwrap_or_else(|| Language::from_locale(|name| std::env::var(name).ok()))
 }

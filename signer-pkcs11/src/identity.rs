@@ -112,6 +112,27 @@ impl Selection {
         }
     }
 
+    /// The one token and certificate that fit together.
+    ///
+    /// Where several tokens fit, the certificate tells which is meant, if exactly one of them holds it.
+    ///
+    /// # Errors
+    /// As [`Selection::token`] and [`Selection::identity`].
+    pub fn find(&self, modules: &[Module]) -> Result<Identity, TokenError> {
+        let several = match self.token(modules) {
+            Ok(token) => return self.identity(&token),
+            Err(error @ TokenError::SeveralTokens { .. }) => error,
+            Err(error) => return Err(error),
+        };
+        let tokens = tokens(modules)?;
+        let mut found =
+            tokens.iter().filter(|token| token.fits(&self.uri)).filter_map(|token| self.identity(token).ok());
+        match (found.next(), found.next()) {
+            (Some(one), None) => Ok(one),
+            _ => Err(several),
+        }
+    }
+
     fn fits(&self, found: &TokenCertificate) -> bool {
         self.uri.object.as_ref().is_none_or(|label| *label == found.label)
             && self.uri.id.as_ref().is_none_or(|id| *id == found.id)
@@ -193,7 +214,14 @@ pub fn tokens(modules: &[Module]) -> Result<Vec<Token>, TokenError> {
     Ok(there)
 }
 
-/// Whether the certificate is one to sign documents with: no CA, and its key usage allows signatures.
+impl TokenCertificate {
+    /// Whether the certificate is one to sign documents with: no CA, and its key usage allows signatures.
+    #[must_use]
+    pub fn is_for_signing(&self) -> bool {
+        is_for_signing(&self.certificate)
+    }
+}
+
 fn is_for_signing(certificate: &Certificate) -> bool {
     let ca = certificate.basic_constraints().is_some_and(|constraints| constraints.ca);
     // The G1 generation has nonRepudiation alone; it is a signing certificate.

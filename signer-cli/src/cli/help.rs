@@ -50,10 +50,17 @@ fn translate(mut command: Command, help: &Messages, name: &str) -> Command {
     if name == ROOT {
         command = command.disable_version_flag(true).arg(own("version", 'V', ArgAction::Version, help));
     }
+    let parent = name.to_owned();
     command.mut_subcommands(|subcommand| {
-        let name = subcommand.get_name().to_owned();
+        let name = name_in(&parent, subcommand.get_name(), help);
         if subcommand.is_hide_set() { subcommand } else { translate(subcommand, help, &name) }
     })
+}
+
+/// Under which name the catalogue has a command: `config-show`, where another command has a `show` too.
+fn name_in(parent: &str, name: &str, help: &Messages) -> String {
+    let whole = format!("{parent}-{name}");
+    if help.get(&format!("help-{whole}")).is_some() { whole } else { name.to_owned() }
 }
 
 fn own(name: &'static str, short: char, action: ArgAction, help: &Messages) -> Arg {
@@ -101,13 +108,14 @@ mod tests {
     use clap::CommandFactory;
 
     fn every_command() -> Vec<(String, Command)> {
-        let root = Cli::command();
-        let mut all: Vec<_> = root
-            .get_subcommands()
-            .filter(|command| !command.is_hide_set())
-            .map(|command| (command.get_name().to_owned(), command.clone()))
-            .collect();
-        all.push((ROOT.to_owned(), root));
+        let help = Messages::of(Language::Vietnamese, VIETNAMESE);
+        let mut open = vec![(ROOT.to_owned(), Cli::command())];
+        let mut all = Vec::new();
+        while let Some((parent, command)) = open.pop() {
+            let below = command.get_subcommands().filter(|command| !command.is_hide_set());
+            open.extend(below.map(|below| (name_in(&parent, below.get_name(), &help), below.clone())));
+            all.push((parent, command));
+        }
         all
     }
 

@@ -26,8 +26,12 @@ pub(crate) struct Key {
     pub(crate) token: Option<String>,
 
     /// Certificate on the token: its label, serial number, fingerprint, or a part of its subject
-    #[arg(long, value_name = "TEXT", help_heading = "Key", requires = "token")]
+    #[arg(long, value_name = "TEXT", help_heading = "Key", conflicts_with_all = ["pkcs12", "key", "cert"])]
     pub(crate) token_certificate: Option<String>,
+
+    /// The PKCS#11 module to load [default: the known ones that are installed]
+    #[arg(long, value_name = "FILE", help_heading = "Key", conflicts_with_all = ["pkcs12", "key", "cert"])]
+    pub(crate) module: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) pin: Pin,

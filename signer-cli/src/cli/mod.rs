@@ -7,6 +7,7 @@
 //! * The help texts here are the English ones; `i18n/help.vi.ftl` has them in Vietnamese, and a test compares.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
@@ -14,6 +15,7 @@ use crate::message::Language;
 
 pub(crate) mod complete;
 pub(crate) mod completions;
+pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod explain;
 pub(crate) mod help;
@@ -43,6 +45,14 @@ pub(crate) struct Cli {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
 
+    /// Read this configuration instead of the usual ones
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Profile of the configuration
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -65,6 +75,7 @@ pub(crate) enum Command {
     Explain(explain::Arguments),
     Demo(demo::Arguments),
     Token(token::Arguments),
+    Config(config::Arguments),
     Completions(completions::Arguments),
     Help(help::Arguments),
     // Names that a later version answers to.

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::config::Profile;
+
 use super::key::DocumentPassword;
 use super::sign::{Later, Role, Signature};
 
@@ -48,4 +50,8 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     pub(crate) password: DocumentPassword,
+
+    /// What the configuration says where the command line is silent.
+    #[arg(skip)]
+    pub(crate) profile: Profile,
 }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::config::Profile;
+
 use super::key::{DocumentPassword, Key};
 
 /// Sign documents
@@ -67,6 +69,10 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     pub(crate) password: DocumentPassword,
+
+    /// What the configuration says where the command line is silent.
+    #[arg(skip)]
+    pub(crate) profile: Profile,
 }
 
 /// What the signature says, and how it is made.

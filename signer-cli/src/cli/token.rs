@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use signer_core::policy::KnownRole;
 
 use super::inspect::Format;
 use super::key::Pin;
@@ -78,4 +79,12 @@ pub(crate) struct Which {
     /// The PKCS#11 module to load [default: the known ones that are installed]
     #[arg(long, value_name = "FILE", help_heading = "Key")]
     pub(crate) module: Option<PathBuf>,
+
+    /// The modules to look at, of the command line or the configuration; none are the known ones.
+    #[arg(skip)]
+    pub(crate) modules: Vec<PathBuf>,
+
+    /// Certificates whose role the configuration knows.
+    #[arg(skip)]
+    pub(crate) known_roles: Vec<KnownRole>,
 }

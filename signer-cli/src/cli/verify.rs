@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use signer_core::Time;
 
+use crate::config::Profile;
+
 use super::key::DocumentPassword;
 use super::trust::Trust;
 
@@ -82,6 +84,10 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     pub(crate) password: DocumentPassword,
+
+    /// What the configuration says where the command line is silent.
+    #[arg(skip)]
+    pub(crate) profile: Profile,
 }
 
 /// What a document must have to pass.

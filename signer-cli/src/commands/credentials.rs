@@ -65,6 +65,10 @@ impl HeldKey {
 pub(super) fn read(key: &Key, terminal: &Terminal) -> Result<Holder, Failure> {
     match (&key.token, &key.pkcs12, &key.key, &key.cert) {
         (Some(token), ..) => from_token(token, key, terminal),
+        // Any token, of which the certificate or the module tells which one.
+        (None, None, None, None) if key.module.is_some() || key.token_certificate.is_some() => {
+            from_token("pkcs11:", key, terminal)
+        }
         (_, Some(path), ..) => from_pkcs12(path, key, terminal).map(Holder::from),
         (_, _, Some(path), Some(certificates)) => from_pem(path, certificates, key, terminal).map(Holder::from),
         _ => Err(Failure::usage("error-no-key")),
@@ -77,8 +81,8 @@ fn from_token(named: &str, key: &Key, terminal: &Terminal) -> Result<Holder, Fai
     let shown = named.split('?').next().unwrap_or_default();
     let failure = |error| Failure::broken("error-token").with("token", shown).because(error);
     let selection = super::token::selection(named, key.token_certificate.as_deref()).map_err(failure)?;
-    let modules = selection.load_modules().map_err(failure)?;
-    let identity = selection.token(&modules).and_then(|token| selection.identity(&token)).map_err(failure)?;
+    let modules = super::token::load(&selection, key.module.as_slice()).map_err(failure)?;
+    let identity = selection.find(&modules).map_err(failure)?;
     let chain = identity.chain();
     let key = super::token::log_in(identity, &selection, &key.pin, terminal)?;
     Ok(Holder { key: HeldKey::Token(Box::new(key)), chain })

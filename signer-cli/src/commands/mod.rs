@@ -6,6 +6,7 @@ use crate::output::Terminal;
 
 mod complete;
 mod completions;
+mod config;
 mod credentials;
 mod demo;
 mod explain;
@@ -21,6 +22,7 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure
     match command {
         Command::Complete(arguments) => complete::run(&arguments, terminal),
         Command::Completions(arguments) => completions::run(&arguments, terminal),
+        Command::Config(arguments) => config::run(&arguments, terminal),
         Command::Demo(arguments) => demo::run(&arguments, terminal),
         Command::Explain(arguments) => explain::run(&arguments, terminal),
         Command::Help(arguments) => help::run(&arguments, terminal),

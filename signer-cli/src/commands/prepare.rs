@@ -69,7 +69,7 @@ fn prepare(arguments: &Arguments, chain: &[Vec<u8>], terminal: &Terminal) -> Res
         Some(source) => Some(source.read("secret-document", &path, &terminal.messages)?),
         None => None,
     };
-    embed::may_sign(arguments.role, &arguments.signature, &input, &path, now)
+    embed::may_sign(arguments.role, &arguments.signature, &arguments.profile, &input, &path, now)
         .map_err(|cause| Failure::broken("error-prepare").with("path", &path).because_of(cause))?;
     warn_of_certificate(leaf, now, terminal);
     let document = embed::open(&input, password.as_ref()).map_err(failure)?;

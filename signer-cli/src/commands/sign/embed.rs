@@ -13,6 +13,7 @@ use signer_core::sign::{Certification, Draft, SubFilter};
 use signer_core::verify::Verifier;
 
 use crate::cli::sign::{Role, Signature, SubFilter as WantedSubFilter};
+use crate::config::Profile;
 use crate::error::Failure;
 use crate::output::moment;
 
@@ -63,12 +64,20 @@ pub(crate) fn draft<'d, 'a>(
 }
 
 /// Decree 30/2020, article 32(2)(d): the organisation signs what the competent person has signed.
-pub(crate) fn may_sign(role: Role, options: &Signature, octets: &[u8], path: &str, now: Time) -> Result<(), Failure> {
+pub(crate) fn may_sign(
+    role: Role,
+    options: &Signature,
+    profile: &Profile,
+    octets: &[u8],
+    path: &str,
+    now: Time,
+) -> Result<(), Failure> {
     if role != Role::Organisation || options.without_personal.is_some() {
         return Ok(());
     }
     // Whom the user trusts is not known here; that the signature stands and whose it seems to be is.
-    let verifier = Verifier::new(Policy::strict(), TrustStore::new());
+    let policy = Policy::strict().with_known_roles(profile.known_roles());
+    let verifier = Verifier::new(policy, TrustStore::new());
     let report: Report = verifier.verify(octets, path, &Evidence::new(), now);
     match report.completeness() {
         Completeness::PersonalOnly | Completeness::Complete => Ok(()),

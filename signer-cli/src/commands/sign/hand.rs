@@ -84,7 +84,7 @@ impl<'a> Hand<'a> {
     fn embed(&mut self, task: &Task, input: &Input) -> Result<(), Failure> {
         let path = task.input.display().to_string();
         let options = &self.arguments.signature;
-        embed::may_sign(self.arguments.role, options, input, &path, self.now)?;
+        embed::may_sign(self.arguments.role, options, &self.arguments.profile, input, &path, self.now)?;
         let signed = (|| {
             let document = embed::open(input, self.password.as_ref())?;
             let draft = embed::draft(&document, &self.holder.chain, options, self.now)?;

@@ -5,6 +5,8 @@ use std::io::Write;
 use serde_json::json;
 use signer_core::Time;
 use signer_core::pki::role::{self, Role};
+use signer_core::policy::KnownRole;
+use signer_core::report::Role as KnownTo;
 use signer_pkcs11::{Token, TokenCertificate, TriesLeft};
 
 use crate::cli::inspect::Format;
@@ -42,7 +44,8 @@ pub(super) fn certificates(show: &Show, terminal: &Terminal) -> Result<Exit, Fai
         let read = token.certificates();
         let there = read.map_err(|error| Failure::broken("error-token").with("token", token.label()).because(error))?;
         if matches!(show.format, Format::Json) {
-            let certificates: Vec<_> = there.iter().map(|found| certificate_json(found, now)).collect();
+            let certificates: Vec<_> =
+                there.iter().map(|found| certificate_json(found, &show.which.known_roles, now)).collect();
             let mut object = token_json(token);
             if let Some(members) = object.as_object_mut() {
                 members.insert("certificates".to_owned(), json!(certificates));
@@ -52,7 +55,7 @@ pub(super) fn certificates(show: &Show, terminal: &Terminal) -> Result<Exit, Fai
         }
         write_token(&mut results, token, terminal)?;
         for found in &there {
-            write_certificate(&mut results, found, now, terminal)?;
+            write_certificate(&mut results, found, role_of(found, &show.which.known_roles), now, terminal)?;
         }
         if there.is_empty() {
             writeln!(results, "    {}", terminal.messages.text("token-no-certificates"))?;
@@ -83,12 +86,13 @@ fn token_json(token: &Token) -> serde_json::Value {
     })
 }
 
-fn certificate_json(found: &TokenCertificate, now: Time) -> serde_json::Value {
+fn certificate_json(found: &TokenCertificate, known: &[KnownRole], now: Time) -> serde_json::Value {
     let certificate = &found.certificate;
     json!({
         "label": found.label, "id": hex::encode(&found.id), "subject": certificate.subject().to_string(),
         "issuer": certificate.issuer().to_string(), "serial": hex::encode_upper(certificate.serial()),
         "sha256": certificate.fingerprint(), "not_before": certificate.not_before().to_string(),
+        "role": role_of(found, known).trim_start_matches("role-"),
         "not_after": certificate.not_after().to_string(), "days_left": days_left(found, now),
         "key": certificate.key_kind().map(|kind| kind.to_string()),
     })
@@ -124,15 +128,11 @@ fn write_token(out: &mut impl Write, token: &Token, terminal: &Terminal) -> Resu
 fn write_certificate(
     out: &mut impl Write,
     found: &TokenCertificate,
+    role: &str,
     now: Time,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     let certificate = &found.certificate;
-    let role = match role::guess(certificate) {
-        Role::Personal => "role-personal",
-        Role::Organisation => "role-organisation",
-        _ => "role-unknown",
-    };
     let words = Words::new()
         .with("subject", certificate.subject().short())
         .with("role", terminal.messages.text(role))
@@ -142,6 +142,17 @@ fn write_certificate(
         .with("days", days_left(found, now));
     writeln!(out, "    {}", terminal.messages.text_with("token-certificate-line", &words))?;
     Ok(())
+}
+
+/// Whose certificate it is: as the configuration knows, else as the names tell.
+fn role_of(found: &TokenCertificate, known: &[KnownRole]) -> &'static str {
+    let fingerprint = found.certificate.fingerprint();
+    let configured = known.iter().find(|known| known.certificate.eq_ignore_ascii_case(&fingerprint));
+    match (configured.map(|known| known.role), role::guess(&found.certificate)) {
+        (Some(KnownTo::Personal), _) | (None, Role::Personal) => "role-personal",
+        (Some(KnownTo::Organisation), _) | (None, Role::Organisation) => "role-organisation",
+        _ => "role-unknown",
+    }
 }
 
 /// Whole days until the certificate ends; negative after it.

@@ -1,6 +1,7 @@
 //! `signer token`: what is plugged in, what is on it, what is wrong with it.
 
 use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use signer_pkcs11::{Identity, LastTry, Module, Pin, Selection, Token, TokenError, TokenKey, TriesLeft, Uri};
@@ -98,14 +99,23 @@ struct Found {
 
 fn find(which: &Which) -> Result<Found, Failure> {
     let failure = |error| Failure::broken("error-tokens").because(error);
-    let mut selection = selection_of(which).map_err(failure)?;
-    if let Some(module) = &which.module {
-        selection.uri.module_path = Some(module.to_string_lossy().into_owned());
-    }
-    let modules = selection.load_modules().map_err(failure)?;
+    let selection = selection_of(which).map_err(failure)?;
+    let modules = load(&selection, &which.modules).map_err(failure)?;
     let mut tokens = signer_pkcs11::tokens(&modules).map_err(failure)?;
     tokens.retain(|token| token.fits(&selection.uri));
     Ok(Found { modules, tokens })
+}
+
+/// The module that the URI names, else those given, else the known ones.
+pub(super) fn load(selection: &Selection, given: &[PathBuf]) -> Result<Vec<Module>, TokenError> {
+    if selection.uri.module_path.is_some() || given.is_empty() {
+        return selection.load_modules();
+    }
+    let mut modules = Vec::new();
+    for path in given {
+        modules.push(Module::load_with(path, selection.uri.module_parameters.as_deref())?);
+    }
+    Ok(modules)
 }
 
 fn selection_of(which: &Which) -> Result<Selection, TokenError> {

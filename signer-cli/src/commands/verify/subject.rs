@@ -25,7 +25,9 @@ pub(super) fn verifier(arguments: &Arguments, terminal: &Terminal) -> Result<Ver
         terminal.warn("verify-no-trust", &Words::new());
     }
     let intermediates = trust::certificates(&arguments.trust.intermediates, terminal)?;
-    let policy = Policy::strict().with_requirements(arguments.require.iter().copied().map(requirement));
+    let policy = Policy::strict()
+        .with_requirements(arguments.require.iter().copied().map(requirement))
+        .with_known_roles(arguments.profile.known_roles());
     let verifier = Verifier::new(policy, anchors).with_intermediates(intermediates);
     Ok(match arguments.password.source() {
         Some(source) => {

@@ -1,0 +1,115 @@
+//! The configuration under the command line: an option that was not given is taken from the profile.
+
+use clap::ArgMatches;
+use clap::parser::ValueSource;
+
+use crate::cli::sign::Role;
+use crate::cli::{Cli, Command, sign, token, verify};
+use crate::error::Failure;
+use crate::message::Arguments as Words;
+use crate::output::Terminal;
+
+use super::{Choice, Configuration, Profile};
+
+/// Completes the command line by the configuration.
+///
+/// # Errors
+/// The configuration cannot be used. Commands that do not need one do not read it.
+pub(crate) fn apply(cli: &mut Cli, matches: &ArgMatches, terminal: &Terminal) -> Result<(), Failure> {
+    let choice = Choice { file: cli.config.clone(), profile: cli.profile.clone() };
+    let of_command = matches.subcommand().map(|(_, matches)| matches);
+    let absent = |name: &str| {
+        of_command.is_some_and(|matches| {
+            matches.try_contains_id(name).is_ok() && matches.value_source(name) != Some(ValueSource::CommandLine)
+        })
+    };
+    match &mut cli.command {
+        Command::Sign(arguments) => to_sign(arguments, read(&choice, terminal)?, &absent),
+        Command::Prepare(arguments) => {
+            let profile = read(&choice, terminal)?;
+            set_level(&mut arguments.signature.level, &profile, &absent);
+            arguments.profile = profile;
+            Ok(())
+        }
+        Command::Verify(arguments) => {
+            to_verify(arguments, read(&choice, terminal)?);
+            Ok(())
+        }
+        Command::Token(arguments) => {
+            to_token(arguments, &read(&choice, terminal)?);
+            Ok(())
+        }
+        Command::Config(arguments) => {
+            arguments.choice = choice;
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn read(choice: &Choice, terminal: &Terminal) -> Result<Profile, Failure> {
+    let configuration = Configuration::read(choice)?;
+    if let Some(path) = &configuration.unlisted {
+        terminal.remark("config-unlisted", &Words::new().with("path", path.display()));
+    }
+    Ok(configuration.profile)
+}
+
+fn to_sign(arguments: &mut sign::Arguments, profile: Profile, absent: &dyn Fn(&str) -> bool) -> Result<(), Failure> {
+    complete_key(&mut arguments.key, &profile, arguments.role);
+    set_level(&mut arguments.signature.level, &profile, absent);
+    if arguments.output.is_none() && arguments.out_dir.is_none() && !arguments.in_place {
+        arguments.out_dir = profile.out_dir().map(Into::into);
+    }
+    arguments.profile = profile;
+    Ok(())
+}
+
+/// The key of the profile, where the command line names none.
+fn complete_key(key: &mut crate::cli::key::Key, profile: &Profile, role: Role) {
+    let configured = profile.key_of(role);
+    if key.pkcs12.is_some() || key.key.is_some() {
+        return;
+    }
+    if key.module.is_none() {
+        key.module = configured.module;
+    }
+    if key.token.is_none() {
+        key.token = configured.token;
+        // The certificate is one of that token.
+        key.token_certificate = key.token_certificate.take().or(configured.certificate);
+    }
+}
+
+fn set_level(level: &mut sign::Level, profile: &Profile, absent: &dyn Fn(&str) -> bool) {
+    let configured = profile.level().and_then(|text| <sign::Level as clap::ValueEnum>::from_str(text, false).ok());
+    if let Some(configured) = configured.filter(|_| absent("level")) {
+        *level = configured;
+    }
+}
+
+fn to_verify(arguments: &mut verify::Arguments, profile: Profile) {
+    if arguments.trust.trust.is_empty() {
+        arguments.trust.trust = profile.trust().to_vec();
+    }
+    arguments.trust.intermediates.extend_from_slice(profile.intermediates());
+    arguments.profile = profile;
+}
+
+fn to_token(arguments: &mut token::Arguments, profile: &Profile) {
+    let which = match &mut arguments.command {
+        token::Command::List(list) => &mut list.which,
+        token::Command::Show(show) => &mut show.which,
+        token::Command::Doctor(doctor) => {
+            if doctor.trust.is_empty() {
+                doctor.trust = profile.trust().to_vec();
+            }
+            &mut doctor.which
+        }
+    };
+    which.modules.extend(which.module.clone());
+    if which.modules.is_empty() {
+        which.modules = profile.modules();
+    }
+    which.known_roles = profile.known_roles();
+}
