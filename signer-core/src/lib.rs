@@ -46,6 +46,7 @@ pub mod report;
 pub mod safe;
 pub mod sign;
 pub mod signer;
+pub mod stamp;
 pub mod time;
 pub mod verify;
 

@@ -26,8 +26,10 @@ mod security_store;
 mod signed;
 mod standing;
 mod state;
+mod structure;
 mod token;
 mod transform;
+mod widget;
 
 pub use certificate::{choose_algorithm, default_algorithm};
 pub use collect::{Collected, Lacking, collect};

@@ -22,8 +22,9 @@ const LAYERS: [&[&str]; 7] = [
 
 /// Arrows within a line, beside those of the lowest, whose modules may use each other.
 ///
-/// A policy sets the level of checks, and the table of checks is the report's; so are the words for what changed.
-const SIBLINGS: [(&str, &str); 2] = [("policy", "report"), ("changes", "report")];
+/// A policy sets the level of checks, and the table of checks is the report's; so are the words for what changed. A
+/// signature shows a stamp, which knows nothing of signatures.
+const SIBLINGS: [(&str, &str); 3] = [("policy", "report"), ("changes", "report"), ("sign", "stamp")];
 
 fn layer(module: &str) -> Option<usize> {
     LAYERS.iter().position(|layer| layer.contains(&module))

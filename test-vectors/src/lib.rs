@@ -5,12 +5,17 @@
 //!
 //! * [`keys`]: throw-away private keys of each kind.
 //! * [`pki`]: a root, subordinate authorities, and certificates for people, organisations and time-stamping.
+//! * [`status`]: CRLs and OCSP responses of those authorities.
+//! * [`timestamp`]: time-stamp tokens and requests for them (RFC 3161).
 //! * [`pdf`]: small documents in each cross-reference layout, and large ones written to a stream.
 //! * [`say`]: words that are seen although a test passes.
 
+mod der;
 pub mod keys;
 pub mod pdf;
 pub mod pki;
 mod say;
+pub mod status;
+pub mod timestamp;
 
 pub use say::say;

@@ -9,6 +9,7 @@ use rcgen::{
     SerialNumber, date_time_ymd,
 };
 
+use crate::der::tlv;
 use crate::keys::Key;
 
 pub use rcgen::KeyUsagePurpose as KeyUsage;
@@ -89,6 +90,7 @@ impl Default for Hierarchy {
 pub struct Authority {
     /// DER, this authority's first, the root last.
     chain: Vec<Vec<u8>>,
+    key: Key,
     issuer: Issuer<'static, rcgen::KeyPair>,
 }
 
@@ -110,7 +112,11 @@ impl Authority {
     pub fn self_signed(params: &AuthorityParams) -> Self {
         let pair = params.key.pair();
         let certificate = params.certificate().self_signed(&pair).expect("root parameters are sound");
-        Self { chain: vec![certificate.der().to_vec()], issuer: Issuer::new(params.certificate(), pair) }
+        Self {
+            chain: vec![certificate.der().to_vec()],
+            key: params.key,
+            issuer: Issuer::new(params.certificate(), pair),
+        }
     }
 
     /// An authority certified by this one.
@@ -124,7 +130,11 @@ impl Authority {
     pub fn subordinate_with(&self, params: &AuthorityParams) -> Self {
         let pair = params.key.pair();
         let certificate = params.certificate().signed_by(&pair, &self.issuer).expect("authority parameters are sound");
-        Self { chain: self.below(certificate.der().to_vec()), issuer: Issuer::new(params.certificate(), pair) }
+        Self {
+            chain: self.below(certificate.der().to_vec()),
+            key: params.key,
+            issuer: Issuer::new(params.certificate(), pair),
+        }
     }
 
     /// This authority's certificate, DER.
@@ -137,6 +147,12 @@ impl Authority {
     #[must_use]
     pub fn certificate_pem(&self) -> String {
         pem("CERTIFICATE", self.certificate())
+    }
+
+    /// This authority as one who signs: CRLs, OCSP responses.
+    #[must_use]
+    pub fn identity_of_itself(&self) -> Identity {
+        Identity { key: self.key, chain: self.chain.clone() }
     }
 
     /// The certificates from this authority to its root, DER.
@@ -325,6 +341,15 @@ impl Leaf {
             .with_extension(&Extension { oid: vec![2, 5, 29, 37], critical: true, value: tlv(0x30, &oid) })
     }
 
+    /// An OCSP responder (RFC 6960, 4.2.2.2), with id-pkix-ocsp-nocheck.
+    #[must_use]
+    pub fn responder(key: Key) -> Self {
+        Self::new(key, "Throw-away Responder", &[0x10, 0x04])
+            .with_key_usage(vec![KeyUsagePurpose::DigitalSignature])
+            .with_extended_key_usage(&[&[1, 3, 6, 1, 5, 5, 7, 3, 9]])
+            .with_extension(&Extension { oid: vec![1, 3, 6, 1, 5, 5, 7, 48, 1, 5], critical: false, value: vec![5, 0] })
+    }
+
     fn new(key: Key, common_name: &str, serial: &[u8]) -> Self {
         let mut params = base(serial, (NOT_BEFORE, NOT_AFTER));
         params.distinguished_name.push(DnType::CountryName, "VN");
@@ -435,21 +460,6 @@ fn base64(octets: &[u8]) -> String {
             out.push(if place <= group.len() { char::from(digit) } else { '=' });
         }
     }
-    out
-}
-
-/// A definite-length element.
-fn tlv(tag: u8, body: &[u8]) -> Vec<u8> {
-    let mut out = vec![tag];
-    match u8::try_from(body.len()) {
-        Ok(short @ 0..=127) => out.push(short),
-        Ok(long) => out.extend([0x81, long]),
-        Err(_) => {
-            out.push(0x82);
-            out.extend(u16::try_from(body.len()).expect("extensions are small").to_be_bytes());
-        }
-    }
-    out.extend(body);
     out
 }
 

@@ -380,4 +380,13 @@ impl<'d, 'a> View<'d, 'a> {
     pub fn page(&self, index: usize) -> Result<(ObjectId, Dictionary), Error> {
         page::find(*self, index)
     }
+
+    /// Visits every page in order, its inherited attributes (7.7.3.4) filled in: each page is read once, where
+    /// [`View::page`] reads those before it again for each.
+    ///
+    /// # Errors
+    /// As the visitor; `Malformed` when there is no page tree; `Limit`.
+    pub fn each_page(&self, visit: &mut dyn FnMut(ObjectId, &Dictionary) -> Result<(), Error>) -> Result<(), Error> {
+        page::each(*self, visit)
+    }
 }

@@ -9,6 +9,7 @@ use crate::sign::dictionary::{Hole, PLACEHOLDER};
 use crate::sign::field::{self, Choice};
 use crate::sign::permission;
 use crate::sign::token::{TIMESTAMP_ROOM, Token};
+use crate::sign::widget::Look;
 
 /// A document time-stamp that is wanted.
 pub struct TimestampDraft<'d, 'a> {
@@ -50,7 +51,7 @@ impl<'d, 'a> TimestampDraft<'d, 'a> {
         let mut update = Update::new(self.document)?;
         let id = update.allocate()?;
         update.put(id, dictionary(self.room).into());
-        field::write(&mut update, &view, &target, id)?;
+        field::write(&mut update, &view, &target, &Look::default(), id)?;
         let original = self.document.octets();
         let appended = update.finish()?;
         permission::check_readings(self.document)?;

@@ -9,8 +9,10 @@ use crate::sign::field::{self, Choice, Target};
 use crate::sign::message::{longest_message, timestamp_octets};
 use crate::sign::prepared::Prepared;
 use crate::sign::signed::Signed;
+use crate::sign::widget::Look;
 use crate::sign::{form, permission, transform};
 use crate::signer::Signer;
+use crate::stamp::{Placement, Stamp};
 use crate::time::Time;
 
 /// What `/Contents` holds (ISO 32000-2, 12.8.3, Table 260).
@@ -66,6 +68,7 @@ pub struct Draft<'d, 'a> {
     document: &'d Document<'a>,
     chain: Vec<Vec<u8>>,
     choice: Choice,
+    look: Look,
     sub_filter: SubFilter,
     certification: Option<Certification>,
     name: Option<String>,
@@ -86,6 +89,7 @@ impl<'d, 'a> Draft<'d, 'a> {
             document,
             chain: chain.to_vec(),
             choice: Choice::Numbered("Signature"),
+            look: Look::default(),
             sub_filter: SubFilter::default(),
             certification: None,
             name: None,
@@ -109,6 +113,28 @@ impl<'d, 'a> Draft<'d, 'a> {
     #[must_use]
     pub fn with_new_field(mut self, name: impl Into<String>) -> Self {
         self.choice = Choice::New(name.into());
+        self
+    }
+
+    /// What the signature looks like. An existing field shows it in its own rectangle; a new one needs a
+    /// [placement](Self::with_placement).
+    #[must_use]
+    pub fn with_stamp(mut self, stamp: Stamp) -> Self {
+        self.look.stamp = Some(stamp);
+        self
+    }
+
+    /// Where the stamp of a new field stands.
+    #[must_use]
+    pub const fn with_placement(mut self, placement: Placement) -> Self {
+        self.look.placement = Some(placement);
+        self
+    }
+
+    /// `/TU` of a new field: what a screen reader says of it.
+    #[must_use]
+    pub fn with_description(mut self, text: impl Into<String>) -> Self {
+        self.look.description = Some(text.into());
         self
     }
 
@@ -197,7 +223,7 @@ impl<'d, 'a> Draft<'d, 'a> {
         let mut update = Update::new(self.document)?;
         let id = update.allocate()?;
         update.put(id, self.dictionary(&view, &target, octets, now)?.into());
-        field::write(&mut update, &view, &target, id)?;
+        field::write(&mut update, &view, &target, &self.look, id)?;
         if self.certification.is_some() {
             form::certify(&mut update, &view, id)?;
         }

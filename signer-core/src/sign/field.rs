@@ -1,11 +1,9 @@
-//! The signature field (ISO 32000-2, 12.7.5.5): the one that is there, or a new one with an invisible widget.
+//! The signature field (ISO 32000-2, 12.7.5.5): the one that is there, or a new one with its widget.
 
 use crate::error::{Error, Malformed, Misuse, Refusal};
 use crate::pdf::{Dictionary, Field, FieldKind, Form, Object, ObjectId, PdfString, Update, View};
-use crate::sign::form;
-
-/// Annotation flags (12.5.3, Table 167): Print and Locked, as 12.7.5.5 asks of a signature that is kept as it is.
-const PRINT_AND_LOCKED: i64 = 4 | 128;
+use crate::sign::widget::{self, Look};
+use crate::sign::{form, structure};
 
 /// Which field the caller wants.
 #[derive(Clone, Debug)]
@@ -71,41 +69,43 @@ pub(super) fn write(
     update: &mut Update<'_, '_>,
     view: &View<'_, '_>,
     target: &Target,
+    look: &Look,
     signature: ObjectId,
 ) -> Result<(), Error> {
     match target {
         Target::Existing(field) => {
-            // 7.3.10: fields in /Fields and /Kids are indirect (12.7.3, Table 224; 12.7.4, Table 226).
-            let id = field.id.ok_or_else(|| Malformed::new("field", 0, "an indirect object"))?;
+            look.show_in(update, view, field)?;
+            let id = widget::id_of(field)?;
             let mut dictionary = form::dictionary(update, id)?;
             dictionary.insert("V", signature);
             update.put(id, dictionary.into());
             form::mark_as_signed(update, view, None)
         }
-        Target::New(name) => write_new(update, view, name, signature),
+        Target::New(name) => write_new(update, view, name, look, signature),
     }
 }
 
-fn write_new(update: &mut Update<'_, '_>, view: &View<'_, '_>, name: &str, signature: ObjectId) -> Result<(), Error> {
+fn write_new(
+    update: &mut Update<'_, '_>,
+    view: &View<'_, '_>,
+    name: &str,
+    look: &Look,
+    signature: ObjectId,
+) -> Result<(), Error> {
     let form = view.form()?;
     let fields = form.as_ref().map(Form::fields).unwrap_or_default();
-    let (page, _) = view.page(0)?;
+    let widget::New { dictionary: mut widget, page } = look.new_widget(update, view)?;
     let id = update.allocate()?;
-    let mut widget = Dictionary::new();
-    widget.insert("Type", Object::name("Annot"));
-    widget.insert("Subtype", Object::name("Widget"));
     widget.insert("FT", Object::name("Sig"));
     widget.insert("T", PdfString::from_text(last_part(name)));
     widget.insert("V", signature);
-    widget.insert("P", page);
-    widget.insert("Rect", vec![Object::from(0); 4]);
-    widget.insert("F", PRINT_AND_LOCKED);
     let (parent, top) = hang(update, fields, name, id)?;
     if let Some(parent) = parent {
         widget.insert("Parent", parent);
     }
     update.put(id, widget.into());
     form::annotate(update, page, id)?;
+    structure::tag(update, view, id, page)?;
     form::mark_as_signed(update, view, top)
 }
 
