@@ -1,14 +1,17 @@
 //! Files: inputs are mapped and never changed, outputs appear whole or not at all.
 
 use std::fs::{self, File, Permissions};
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
 use memmap2::Mmap;
-use tempfile::NamedTempFile;
 
 use crate::error::Failure;
+
+mod staged;
+
+pub(crate) use staged::{Staged, clear_leftovers, commit};
 
 /// Below this a file is read: mapping costs more than copying.
 const MAPPED_FROM: u64 = 64 << 10;
@@ -30,7 +33,7 @@ enum Octets {
 }
 
 /// What the file system says of a file; two different ones mean that somebody wrote to it.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Stamp {
     length: u64,
     modified: Option<std::time::SystemTime>,
@@ -88,13 +91,32 @@ impl Input {
         Self::open(path)
     }
 
+    /// The file as it was when it was opened.
+    pub(crate) fn seen(&self, path: &Path) -> Seen {
+        Seen { path: path.to_owned(), stamp: self.stamp.clone() }
+    }
+
     /// Fails if somebody wrote to the file since it was opened.
     pub(crate) fn must_be_unchanged(&self, path: &Path) -> Result<(), Failure> {
-        let now = fs::metadata(path).map(|metadata| Stamp::of(&metadata)).ok();
+        self.seen(path).must_be_unchanged()
+    }
+}
+
+/// A file as it was when it was opened; a pipe has no such state.
+#[derive(Debug)]
+pub(crate) struct Seen {
+    path: PathBuf,
+    stamp: Option<Stamp>,
+}
+
+impl Seen {
+    /// Fails if somebody wrote to the file since then.
+    pub(crate) fn must_be_unchanged(&self) -> Result<(), Failure> {
+        let now = fs::metadata(&self.path).map(|metadata| Stamp::of(&metadata)).ok();
         if self.stamp.is_none() || self.stamp == now {
             return Ok(());
         }
-        Err(Failure::broken("error-input-changed").with("path", path.display()))
+        Err(Failure::broken("error-input-changed").with("path", self.path.display()))
     }
 }
 
@@ -199,54 +221,12 @@ impl Output {
 
     /// Writes beside the place, then renames: a reader sees the old file or the whole new one.
     pub(crate) fn write(&self, parts: &[&[u8]]) -> Result<(), Failure> {
-        self.write_if(parts, || Ok(()))
+        self.write_from(parts, None)
     }
 
-    /// The same, if `confirm` still agrees when all is written.
-    pub(crate) fn write_if(&self, parts: &[&[u8]], confirm: impl Fn() -> Result<(), Failure>) -> Result<(), Failure> {
-        let failure = |error| Failure::broken("error-write").with("path", self.path.display()).because(error);
-        let mut file = self.temporary().map_err(failure)?;
-        for part in parts {
-            file.write_all(part).map_err(failure)?;
-        }
-        confirm()?;
-        self.finish(file)
-    }
-
-    /// A file beside the place. It vanishes unless it is given to [`finish`](Self::finish).
-    pub(crate) fn temporary(&self) -> io::Result<NamedTempFile> {
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".signer-").suffix(".part");
-        let permissions = self.permissions();
-        if let Some(permissions) = &permissions {
-            builder.permissions(permissions.clone());
-        }
-        let file = builder.tempfile_in(folder_of(&self.path))?;
-        if let (Some(permissions), Existing::Input) = (permissions, self.existing) {
-            // Past the umask: the file keeps the permissions that it had.
-            file.as_file().set_permissions(permissions)?;
-        }
-        Ok(file)
-    }
-
-    /// Makes the temporary file the output.
-    pub(crate) fn finish(&self, file: NamedTempFile) -> Result<(), Failure> {
-        let failure = |error| Failure::broken("error-write").with("path", self.path.display()).because(error);
-        file.as_file().sync_all().map_err(failure)?;
-        let renamed = match self.existing {
-            Existing::Keep => file.persist_noclobber(&self.path),
-            Existing::Input | Existing::Replace => file.persist(&self.path),
-        };
-        match renamed {
-            Ok(_) => {}
-            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
-                return Err(Failure::broken("error-output-exists").with("path", self.path.display()));
-            }
-            Err(error) => return Err(failure(error.error)),
-        }
-        // The rename itself is to survive a power cut; a file system that cannot do this has no more to offer.
-        let _ = File::open(folder_of(&self.path)).and_then(|folder| folder.sync_all());
-        Ok(())
+    /// The same, if the input that it was made from is unchanged when all is written.
+    pub(crate) fn write_from(&self, parts: &[&[u8]], seen: Option<Seen>) -> Result<(), Failure> {
+        commit(vec![self.stage(parts, seen)?]).pop().unwrap_or(Ok(()))
     }
 
     #[cfg(unix)]

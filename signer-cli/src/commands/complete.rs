@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
     let prepared = Prepared::from_state(&state, &input).map_err(failure)?;
     let signer = prepared.chain().first().map(|leaf| credentials::name_of(leaf)).unwrap_or_default();
     let signed = attach(&prepared, &values).map_err(failure)?;
-    output.write_if(&[&input, signed.appendix()], || input.must_be_unchanged(&path))?;
+    output.write_from(&[&input, signed.appendix()], Some(input.seen(&path)))?;
     let mut out = terminal.results();
     let words = Words::new().with("path", output.path().display()).with("signer", signer);
     writeln!(out, "{}", terminal.messages.text_with("complete-done", &words))?;

@@ -1,7 +1,5 @@
 //! What signs: a key with its certificate, and what the command line wants of each signature.
 
-use std::path::Path;
-
 use secrecy::SecretString;
 use signer_core::algorithm::SignatureAlgorithm;
 use signer_core::pki::Certificate;
@@ -10,7 +8,7 @@ use signer_core::{Error, Time};
 
 use crate::cli::sign::{Arguments, Role};
 use crate::error::Failure;
-use crate::files::Input;
+use crate::files::{Input, Staged};
 use crate::message::Arguments as Words;
 use crate::output::Terminal;
 
@@ -19,10 +17,10 @@ use super::{embed, resume, warn_of_certificate};
 use crate::commands::credentials::{self, Holder};
 
 /// How the work on one input ended well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) enum Signed {
-    /// It was signed now.
-    Now,
+    /// It was signed now; the output has its octets and not yet its name.
+    Now(Staged),
     /// An earlier run had signed it (`--resume`).
     Before,
 }
@@ -74,14 +72,14 @@ impl<'a> Hand<'a> {
                 return Ok(Signed::Before);
             }
         }
-        match task.form {
-            Form::Embedded => self.embed(task, &input)?,
-            Form::Detached => self.detach(task, &input)?,
-        }
-        Ok(Signed::Now)
+        let staged = match task.form {
+            Form::Embedded => self.embed(task, &input),
+            Form::Detached => self.detach(task, &input),
+        };
+        staged.map(Signed::Now)
     }
 
-    fn embed(&mut self, task: &Task, input: &Input) -> Result<(), Failure> {
+    fn embed(&mut self, task: &Task, input: &Input) -> Result<Staged, Failure> {
         let path = task.input.display().to_string();
         let options = &self.arguments.signature;
         embed::may_sign(self.arguments.role, options, &self.arguments.profile, input, &path, self.now)?;
@@ -91,25 +89,19 @@ impl<'a> Hand<'a> {
             draft.sign(self.algorithm, self.now, self.holder.key.as_signer())
         })();
         let signed = signed.map_err(|error| refused(task, error))?;
-        write(task, input, &[input, signed.appendix()])
+        task.output.stage(&[input, signed.appendix()], Some(input.seen(&task.input)))
     }
 
-    fn detach(&mut self, task: &Task, input: &Input) -> Result<(), Failure> {
+    fn detach(&mut self, task: &Task, input: &Input) -> Result<Staged, Failure> {
         let mut hasher = detached::hasher(self.algorithm);
         hasher.update(input);
         let key = self.holder.key.as_signer();
         let signed = detached::sign(hasher, &self.holder.chain, self.algorithm, self.now, key);
         let signed = signed.map_err(|error| refused(task, error))?;
-        write(task, input, &[&signed])
+        task.output.stage(&[&signed], Some(input.seen(&task.input)))
     }
 }
 
 fn refused(task: &Task, error: Error) -> Failure {
     Failure::broken("error-sign").with("path", task.input.display()).because(error)
-}
-
-/// Writes the result, unless the input was written to since it was read.
-fn write(task: &Task, input: &Input, parts: &[&[u8]]) -> Result<(), Failure> {
-    let path: &Path = &task.input;
-    task.output.write_if(parts, || input.must_be_unchanged(path))
 }

@@ -1,7 +1,9 @@
 //! `signer sign`: each input gets its signature, or a reason why not; one failing does not stop the others.
 
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::num::NonZeroUsize;
+use std::path::Path;
 
 use indicatif::ProgressBar;
 use signer_core::Time;
@@ -10,6 +12,7 @@ use signer_core::pki::Certificate;
 use crate::cli::sign::{Arguments, Later, Level, Role, Signature};
 use crate::clock;
 use crate::error::{Exit, Failure};
+use crate::files::{self, folder_of};
 use crate::message::Arguments as Words;
 use crate::output::{Terminal, moment};
 
@@ -19,8 +22,9 @@ mod plan;
 mod resume;
 mod workers;
 
-use hand::{Hand, Signed};
-use workers::Done;
+use hand::Hand;
+use plan::Planned;
+use workers::{Done, Ending};
 
 /// A certificate that ends within this is worth a word: a renewal takes weeks.
 const EXPIRES_SOON: i64 = 30 * 86_400;
@@ -28,6 +32,7 @@ const EXPIRES_SOON: i64 = 30 * 86_400;
 pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
     refuse_what_comes_later(arguments.role, &arguments.signature, &arguments.later)?;
     let tasks = plan::plan(arguments)?;
+    clear_leftovers(&tasks);
     let now = clock::now();
     // The password is asked once, and only if there is anything to sign.
     let hand = match tasks.iter().any(|planned| planned.task.is_ok()) {
@@ -39,6 +44,13 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
     teller.end();
     told?;
     Ok(teller.exit)
+}
+
+/// Removes what an earlier run that was killed left in the folders of the outputs.
+fn clear_leftovers(tasks: &[Planned]) {
+    let places = tasks.iter().filter_map(|planned| planned.task.as_ref().ok());
+    let folders: BTreeSet<&Path> = places.map(|task| folder_of(task.output.path())).collect();
+    folders.into_iter().for_each(files::clear_leftovers);
 }
 
 fn jobs(arguments: &Arguments) -> NonZeroUsize {
@@ -71,8 +83,8 @@ impl<'a> Teller<'a> {
         match done.outcome {
             Ok((task, signed)) => {
                 let (count, id) = match signed {
-                    Signed::Now => (&mut self.done, "sign-done-by"),
-                    Signed::Before => (&mut self.before, "sign-done-before"),
+                    Ending::Signed => (&mut self.done, "sign-done-by"),
+                    Ending::SignedBefore => (&mut self.before, "sign-done-before"),
                 };
                 *count = count.saturating_add(1);
                 let words = Words::new().with("path", task.output.path().display()).with("signer", &self.signer);

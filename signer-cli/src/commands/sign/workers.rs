@@ -1,4 +1,8 @@
-//! Several workers sign at once; how each input ended is told in the order of the inputs.
+//! Several workers sign at once, and one thread behind them gives the results their names; how each input ended is
+//! told in the order of the inputs.
+//!
+//! Making a file durable takes a disk as long as a signature takes a processor. So the workers go on while the disk
+//! works, and whatever was signed meanwhile is made durable together.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -7,14 +11,34 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
 
 use crate::error::Failure;
+use crate::files::{Staged, commit};
 
 use super::hand::{Hand, Signed};
 use super::plan::{Planned, Task};
 
+/// Results that wait for the disk at most; each is an open file.
+const WAITING: usize = 128;
+
 /// How one input ended.
 pub(super) struct Done {
     pub(super) input: PathBuf,
-    pub(super) outcome: Result<(Task, Signed), Failure>,
+    pub(super) outcome: Result<(Task, Ending), Failure>,
+}
+
+/// How the work on one input ended well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// It was signed now.
+    Signed,
+    /// An earlier run had signed it (`--resume`).
+    SignedBefore,
+}
+
+/// What a worker hands on: the number of the input, the input, and its result without a name.
+struct Made {
+    position: usize,
+    input: PathBuf,
+    outcome: Result<(Task, Signed), Failure>,
 }
 
 /// Signs what is planned with at most `jobs` workers, as many as the key serves.
@@ -30,15 +54,19 @@ pub(super) fn sign_all(
     let hands = hands(hand, jobs.get().min(tasks.len()));
     let queue = Mutex::new(tasks.into_iter().enumerate());
     let stop = AtomicBool::new(false);
-    let (sender, receiver) = mpsc::channel();
+    let (made, to_commit) = mpsc::sync_channel(WAITING);
+    let (committed, to_tell) = mpsc::channel();
     std::thread::scope(|scope| {
         for hand in hands {
-            let (sender, queue, stop) = (sender.clone(), &queue, &stop);
-            scope.spawn(move || work(hand, queue, stop, &sender));
+            let (made, queue, stop) = (made.clone(), &queue, &stop);
+            scope.spawn(move || work(hand, queue, stop, &made));
         }
-        drop(sender);
-        let told = in_order(&receiver, tell);
+        drop(made);
+        scope.spawn(move || commit_all(&to_commit, &committed));
+        let told = in_order(&to_tell, tell);
         stop.store(true, Ordering::Relaxed);
+        // What waits for the disk gets its name, told or not.
+        to_tell.into_iter().for_each(drop);
         told
     })
 }
@@ -54,7 +82,7 @@ fn work(
     mut hand: Option<Hand<'_>>,
     queue: &Mutex<impl Iterator<Item = (usize, Planned)>>,
     stop: &AtomicBool,
-    sender: &mpsc::Sender<(usize, Done)>,
+    made: &mpsc::SyncSender<Made>,
 ) {
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
     while let Some((position, Planned { input, task })) = next() {
@@ -67,8 +95,38 @@ fn work(
         if outcome.as_ref().is_err_and(Failure::is_of_the_key) {
             stop.store(true, Ordering::Relaxed);
         }
-        if sender.send((position, Done { input, outcome })).is_err() {
+        if made.send(Made { position, input, outcome }).is_err() {
             return;
+        }
+    }
+}
+
+/// Makes outputs of what the workers made: of all that waits, together.
+fn commit_all(made: &mpsc::Receiver<Made>, committed: &mpsc::Sender<(usize, Done)>) {
+    while let Ok(first) = made.recv() {
+        let waiting: Vec<Made> = std::iter::once(first).chain(made.try_iter().take(WAITING)).collect();
+        let mut staged: Vec<Staged> = Vec::new();
+        let ended: Vec<_> = waiting
+            .into_iter()
+            .map(|Made { position, input, outcome }| {
+                let outcome = outcome.map(|(task, signed)| match signed {
+                    Signed::Before => (task, Ending::SignedBefore),
+                    Signed::Now(result) => {
+                        staged.push(result);
+                        (task, Ending::Signed)
+                    }
+                });
+                (position, Done { input, outcome })
+            })
+            .collect();
+        let mut answers = commit(staged).into_iter();
+        for (position, Done { input, outcome }) in ended {
+            let outcome = match outcome {
+                Ok((task, Ending::Signed)) => answers.next().unwrap_or(Ok(())).map(|()| (task, Ending::Signed)),
+                other => other,
+            };
+            // Where nobody listens, what was signed is kept all the same.
+            let _unheard = committed.send((position, Done { input, outcome }));
         }
     }
 }

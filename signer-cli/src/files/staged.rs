@@ -1,0 +1,249 @@
+//! Outputs on their way: written under a name that nobody looks at, made durable together, then given their names.
+//!
+//! A run that is killed leaves at most such a file behind. Each is locked as long as somebody works on it, so the
+//! next run can tell what was left behind from what is being written.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Mutex;
+
+use tempfile::NamedTempFile;
+
+use super::{Existing, Output, Seen, folder_of};
+use crate::error::Failure;
+
+const PREFIX: &str = ".signer-";
+const SUFFIX: &str = ".part";
+/// Files that are made durable at the same time: the file system writes its journal once for all of them.
+const AT_ONCE: usize = 8;
+/// How often a name is tried for that somebody takes away at the same moment.
+const TRIES: usize = 16;
+
+/// A whole output that has no name yet. It vanishes unless it is committed.
+#[derive(Debug)]
+pub(crate) struct Staged {
+    output: Output,
+    file: NamedTempFile,
+    seen: Option<Seen>,
+}
+
+impl Output {
+    /// Writes beside the place; [`commit`] makes it the output.
+    ///
+    /// `seen` is the input that it was made from: if somebody writes to that meanwhile, there will be no output.
+    pub(crate) fn stage(&self, parts: &[&[u8]], seen: Option<Seen>) -> Result<Staged, Failure> {
+        let failure = |error| self.failure(error);
+        let mut file = self.temporary().map_err(failure)?;
+        for part in parts {
+            file.write_all(part).map_err(failure)?;
+        }
+        Ok(Staged { output: self.clone(), file, seen })
+    }
+
+    /// A file beside the place, locked. It vanishes unless it is given to [`finish`](Self::finish).
+    pub(crate) fn temporary(&self) -> io::Result<NamedTempFile> {
+        let permissions = self.permissions();
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(PREFIX).suffix(SUFFIX);
+        if let Some(permissions) = &permissions {
+            builder.permissions(permissions.clone());
+        }
+        let file = create_locked(&builder, folder_of(&self.path))?;
+        if let (Some(permissions), Existing::Input) = (permissions, self.existing) {
+            // Past the umask: the file keeps the permissions that it had.
+            file.as_file().set_permissions(permissions)?;
+        }
+        Ok(file)
+    }
+
+    /// Makes the temporary file the output.
+    pub(crate) fn finish(&self, file: NamedTempFile) -> Result<(), Failure> {
+        let staged = Staged { output: self.clone(), file, seen: None };
+        commit(vec![staged]).pop().unwrap_or(Ok(()))
+    }
+
+    fn failure(&self, error: io::Error) -> Failure {
+        Failure::broken("error-write").with("path", self.path.display()).because(error)
+    }
+}
+
+impl Staged {
+    /// Gives the file its name, once its octets are safe.
+    fn name(self) -> Result<(), Failure> {
+        let Self { output, file, seen } = self;
+        if let Some(seen) = seen {
+            seen.must_be_unchanged()?;
+        }
+        let renamed = match output.existing {
+            Existing::Keep => file.persist_noclobber(&output.path),
+            Existing::Input | Existing::Replace => file.persist(&output.path),
+        };
+        match renamed {
+            Ok(_) => Ok(()),
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
+                Err(Failure::broken("error-output-exists").with("path", output.path.display()))
+            }
+            Err(error) => Err(output.failure(error.error)),
+        }
+    }
+}
+
+/// Makes outputs of all that is staged: octets first, then names, then the folders that hold the names.
+///
+/// The answers are in the order of what was given.
+pub(crate) fn commit(all: Vec<Staged>) -> Vec<Result<(), Failure>> {
+    let synced = sync(&all);
+    let mut folders: Vec<_> = all.iter().map(|staged| folder_of(&staged.output.path).to_owned()).collect();
+    let named = all.into_iter().zip(synced).map(|(staged, synced)| {
+        let failed = synced.map_err(|error| staged.output.failure(error));
+        failed.and_then(|()| staged.name())
+    });
+    let named = named.collect();
+    folders.sort();
+    folders.dedup();
+    for folder in folders {
+        // The names are to survive a power cut; a file system that cannot do this has no more to offer.
+        let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    }
+    named
+}
+
+/// What the file system says of each file when it is to be on the disk.
+fn sync(all: &[Staged]) -> Vec<io::Result<()>> {
+    let sync = |staged: &Staged| staged.file.as_file().sync_all();
+    if let [one] = all {
+        return vec![sync(one)];
+    }
+    let queue = Mutex::new(all.iter().enumerate());
+    let next = || queue.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next();
+    let work = || {
+        let mut answers = Vec::new();
+        while let Some((position, staged)) = next() {
+            answers.push((position, sync(staged)));
+        }
+        answers
+    };
+    let mut answers: Vec<_> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..AT_ONCE.min(all.len())).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+    });
+    answers.sort_by_key(|(position, _)| *position);
+    answers.into_iter().map(|(_, answer)| answer).collect()
+}
+
+/// A new file with a lock on it. Where the file system knows no locks there is none, and nothing is cleaned up.
+fn create_locked(builder: &tempfile::Builder<'_, '_>, folder: &Path) -> io::Result<NamedTempFile> {
+    for _ in 0..TRIES {
+        let file = builder.tempfile_in(folder)?;
+        let _unlocked = file.as_file().try_lock();
+        // Between the two calls another run may have taken it for something left behind.
+        if is_same(file.as_file(), file.path()) {
+            return Ok(file);
+        }
+    }
+    Err(io::ErrorKind::ResourceBusy.into())
+}
+
+/// Removes what runs that were killed left behind in a folder.
+pub(crate) fn clear_leftovers(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let is_ours = name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
+        if is_ours && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            let _kept = remove_if_abandoned(&entry.path());
+        }
+    }
+}
+
+fn remove_if_abandoned(path: &Path) -> io::Result<()> {
+    let file = File::options().write(true).open(path)?;
+    match file.try_lock() {
+        Ok(()) if is_same(&file, path) => fs::remove_file(path),
+        Ok(()) | Err(TryLockError::WouldBlock) => Ok(()),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
+/// Whether the path still leads to this file.
+#[cfg(unix)]
+fn is_same(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    match (file.metadata(), fs::symlink_metadata(path)) {
+        (Ok(one), Ok(other)) => (one.dev(), one.ino()) == (other.dev(), other.ino()),
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+fn is_same(_: &File, path: &Path) -> bool {
+    path.is_file()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn output(folder: &Path, name: &str) -> Output {
+        Output::new(&folder.join(name), Existing::Keep, &[]).unwrap()
+    }
+
+    #[test]
+    fn what_is_staged_has_no_name_until_it_is_committed() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = ["a", "b", "c"].map(|name| output(folder.path(), name));
+        let staged: Vec<_> = names.iter().map(|output| output.stage(&[b"text"], None).unwrap()).collect();
+        assert!(names.iter().all(|output| !output.path().exists()));
+        assert!(commit(staged).iter().all(Result::is_ok));
+        assert!(names.iter().all(|output| fs::read(output.path()).unwrap() == b"text"));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
+    }
+
+    #[test]
+    fn one_place_that_was_taken_meanwhile_fails_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = ["a", "b"].map(|name| output(folder.path(), name));
+        let staged: Vec<_> = names.iter().map(|output| output.stage(&[b"ours"], None).unwrap()).collect();
+        fs::write(names[0].path(), b"theirs").unwrap();
+        let answers = commit(staged);
+        assert!(answers[0].is_err() && answers[1].is_ok());
+        assert_eq!(fs::read(names[0].path()).unwrap(), b"theirs");
+    }
+
+    #[test]
+    fn an_input_that_changed_meanwhile_gives_no_output() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("input");
+        fs::write(&path, b"before").unwrap();
+        let input = super::super::Input::open(&path).unwrap();
+        let output = output(folder.path(), "a");
+        let staged = output.stage(&[b"text"], Some(input.seen(&path))).unwrap();
+        fs::write(&path, b"another text").unwrap();
+        assert_eq!(commit(vec![staged]).pop().unwrap().unwrap_err().id(), "error-input-changed");
+        assert!(!output.path().exists());
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_removed_and_what_is_being_written_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let left = folder.path().join(".signer-abc123.part");
+        fs::write(&left, b"half").unwrap();
+        fs::write(folder.path().join(".signer-other"), b"somebody's").unwrap();
+        let staged = output(folder.path(), "a").stage(&[b"text"], None).unwrap();
+        clear_leftovers(folder.path());
+        assert!(!left.exists());
+        assert!(folder.path().join(".signer-other").exists());
+        assert!(commit(vec![staged]).iter().all(Result::is_ok));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_under_such_a_name_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("precious"), b"text").unwrap();
+        std::os::unix::fs::symlink("precious", folder.path().join(".signer-x.part")).unwrap();
+        clear_leftovers(folder.path());
+        assert!(folder.path().join("precious").exists() && folder.path().join(".signer-x.part").is_symlink());
+    }
+}
