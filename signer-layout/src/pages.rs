@@ -1,0 +1,140 @@
+//! A document opened for its pages.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
+
+use hayro::hayro_interpret::hayro_syntax::Pdf;
+use hayro::hayro_interpret::hayro_syntax::page as hayro_page;
+use signer_core::pdf::{Document, View};
+
+use crate::annotations::{self, Annotation};
+use crate::error::LayoutError;
+use crate::extract::{self, Content};
+use crate::page::Page;
+use crate::text::{self, Line};
+use crate::weigh::{self, Purpose};
+
+/// The pages of a document as of its latest revision: geometry, text, pictures.
+///
+/// Two readers open the octets: that of `signer-core`, which says what will be signed, and the page interpreter. A page
+/// is used only where both see the same page object and box.
+pub struct Pages<'d, 'a> {
+    view: View<'d, 'a>,
+    pdf: Pdf,
+    count: usize,
+    contents: RefCell<BTreeMap<usize, Rc<Content>>>,
+    weighed: RefCell<weigh::Known>,
+}
+
+impl<'d, 'a> Pages<'d, 'a> {
+    /// Opens the pages of a document that needs no password.
+    ///
+    /// # Errors
+    /// [`LayoutError`] when there are no pages to be read, or when the two readers disagree.
+    pub fn open(document: &'d Document<'a>) -> Result<Self, LayoutError> {
+        Self::open_with_password(document, "")
+    }
+
+    /// Opens the pages of a document with the password that opened the document.
+    ///
+    /// # Errors
+    /// As [`Pages::open`].
+    pub fn open_with_password(document: &'d Document<'a>, password: &str) -> Result<Self, LayoutError> {
+        let view = document.latest();
+        // Before the other reader follows the tree without a bound.
+        let count = weigh::pages(view)?;
+        let octets = document.octets().get(document.shift()..).unwrap_or_default().to_vec();
+        let pdf = catch_unwind(|| Pdf::new_with_password(octets, password)).map_err(|_| LayoutError::Unreadable)?;
+        let pdf = pdf.map_err(|_| LayoutError::Unreadable)?;
+        if pdf.pages().len() != count {
+            return Err(LayoutError::Ambiguous);
+        }
+        Ok(Self { view, pdf, count, contents: RefCell::default(), weighed: RefCell::default() })
+    }
+
+    /// How many pages.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The document as the pages are read from it.
+    #[must_use]
+    pub const fn view(&self) -> View<'d, 'a> {
+        self.view
+    }
+
+    /// The geometry of a page, by its index from 0.
+    ///
+    /// # Errors
+    /// As [`Page::read`].
+    pub fn page(&self, index: usize) -> Result<Page, LayoutError> {
+        Ok(Page::read(self.view, index)?)
+    }
+
+    /// What stands on a page: text, images, drawings. Read once, kept.
+    ///
+    /// # Errors
+    /// [`LayoutError`] when there is no such page, it cannot be interpreted, or interpreting it would cost too much.
+    pub fn content(&self, index: usize) -> Result<Rc<Content>, LayoutError> {
+        if let Some(known) = self.contents.borrow().get(&index) {
+            return Ok(Rc::clone(known));
+        }
+        let page = self.page(index)?;
+        self.weigh(index, Purpose::Reading)?;
+        let theirs = self.theirs(&page)?;
+        let read = catch_unwind(AssertUnwindSafe(|| extract::content(theirs, &page)));
+        let content = Rc::new(read.map_err(|_| LayoutError::Uninterpretable { page: index })?);
+        self.contents.borrow_mut().insert(index, Rc::clone(&content));
+        Ok(content)
+    }
+
+    /// The lines of text that a reader of the page sees, top to bottom, left to right.
+    ///
+    /// # Errors
+    /// As [`Pages::content`].
+    pub fn lines(&self, index: usize) -> Result<Vec<Line>, LayoutError> {
+        Ok(text::lines(&*self.content(index)?, &self.page(index)?))
+    }
+
+    /// Text on the page that no reader sees: without ink, clipped, or under a picture, as scanning programs leave it.
+    ///
+    /// # Errors
+    /// As [`Pages::content`].
+    pub fn hidden_lines(&self, index: usize) -> Result<Vec<Line>, LayoutError> {
+        Ok(text::hidden_lines(&*self.content(index)?, &self.page(index)?))
+    }
+
+    /// The annotations of a page that take up room, fields of the form among them.
+    ///
+    /// # Errors
+    /// [`LayoutError`] when there is no such page, or the form cannot be read within the limits.
+    pub fn annotations(&self, index: usize) -> Result<Vec<Annotation>, LayoutError> {
+        Ok(annotations::of_page(self.view, index)?)
+    }
+
+    /// Refuses a page that would cost too much.
+    pub(crate) fn weigh(&self, index: usize, purpose: Purpose) -> Result<(), LayoutError> {
+        Ok(weigh::page(self.view, index, purpose, &mut self.weighed.borrow_mut())?)
+    }
+
+    /// The page as the interpreter has it, if it is the same.
+    pub(crate) fn theirs(&self, page: &Page) -> Result<&hayro_page::Page<'_>, LayoutError> {
+        let theirs = self.pdf.pages().get(page.index).ok_or(LayoutError::Ambiguous)?;
+        let is_same =
+            |id: hayro::hayro_interpret::hayro_syntax::object::ObjectIdentifier| id.obj_number == page.id.number;
+        let media = theirs.media_box();
+        let ours = page.media;
+        let is_near = |one: f64, other: f64| (one - other).abs() < 0.01;
+        let same_box = is_near(media.x0, ours.x0)
+            && is_near(media.y0, ours.y0)
+            && is_near(media.x1, ours.x1)
+            && is_near(media.y1, ours.y1);
+        if !same_box || !theirs.raw().obj_id().is_none_or(is_same) {
+            return Err(LayoutError::Ambiguous);
+        }
+        Ok(theirs)
+    }
+}
