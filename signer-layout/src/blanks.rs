@@ -44,8 +44,15 @@ fn one<T>(mut found: Vec<T>, line: impl Fn(&T) -> Sighting, wanted: &str) -> Res
     found.pop().ok_or_else(|| NotFound::LineAbsent { wanted: wanted.to_owned() }.into())
 }
 
-/// Lines with those that follow on the same baseline beyond a blank. Each line is the head of one, with its rest.
-fn joined(lines: &[Line]) -> Vec<Line> {
+/// A line with those that follow on its baseline beyond a blank.
+struct Row {
+    line: Line,
+    /// How many cells are of the line itself.
+    own: usize,
+}
+
+/// Each line as the head of a row.
+fn joined(lines: &[Line]) -> Vec<Row> {
     let mut rows = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let mut row = line.clone();
@@ -65,13 +72,14 @@ fn joined(lines: &[Line]) -> Vec<Line> {
             row.mm = row.mm.union(&next.mm);
             row.rect = row.rect.union(&next.rect);
         }
-        rows.push(row);
+        rows.push(Row { line: row, own: line.cells.len() });
     }
     rows
 }
 
-fn number_in(row: &Line, page: &Page) -> Option<NumberPlace> {
-    let colon = row.cells.iter().position(|cell| cell.text == ":")?;
+fn number_in(row: &Row, page: &Page) -> Option<NumberPlace> {
+    let (row, own) = (&row.line, row.own);
+    let colon = row.cells.iter().position(|cell| cell.text == ":").filter(|colon| *colon < own)?;
     let before: String = row.cells.get(..colon)?.iter().map(|cell| cell.text.as_str()).collect();
     if folded(&before) != folded("Số") {
         return None;
@@ -90,8 +98,9 @@ fn number_in(row: &Line, page: &Page) -> Option<NumberPlace> {
     Some(NumberPlace { number, notation: text, line })
 }
 
-fn date_in(row: &Line, page: &Page) -> Option<DatePlace> {
-    let (_, day) = word(row, "ngày", 0)?;
+fn date_in(row: &Row, page: &Page) -> Option<DatePlace> {
+    let (row, own) = (&row.line, row.own);
+    let (_, day) = word(row, "ngày", 0).filter(|(_, day)| *day < own)?;
     let (month_word, month) = word(row, "tháng", day)?;
     let (year_word, year) = word(row, "năm", month)?;
     // A date of issue names the place before: `Hà Nội, ngày`. A law that is cited does not begin a line so.

@@ -12,6 +12,7 @@
 
 mod der;
 pub mod keys;
+pub mod letter;
 pub mod pdf;
 pub mod pki;
 mod say;
