@@ -50,6 +50,15 @@ pub struct Batch<'v> {
     pub jobs: NonZeroUsize,
 }
 
+/// Answers what a verification lacked ([`Report::needs`]): adds what it finds to the evidence of the document, and says
+/// whether there is anything new. Called by many workers at a time.
+pub type Supply<'s> = dyn Fn(&Report, &mut Evidence) -> bool + Sync + 's;
+
+/// How often a document is verified again with what was supplied meanwhile.
+///
+/// 8: a chain of four with an answer for each, and the certificates of those who answer.
+const ROUNDS: usize = 8;
+
 /// Verifies every document that `items` names, and hands each report to `sink` as it is ready.
 ///
 /// One item at a time is taken from the iterator, by the worker that is free; `open` makes a document of it, in that
@@ -64,11 +73,27 @@ pub fn verify_all<T, O>(
     T: Send,
     O: AsRef<[u8]>,
 {
+    verify_all_supplied(batch, items, open, &|_, _| false, sink);
+}
+
+/// The same, each document again for as long as it lacks something that `supply` finds. The number of rounds is bounded.
+///
+/// What is supplied to one document is not seen by the others: `supply` remembers what they share.
+pub fn verify_all_supplied<T, O>(
+    batch: Batch<'_>,
+    items: impl Iterator<Item = T> + Send,
+    open: impl Fn(T) -> Input<O> + Sync,
+    supply: &Supply<'_>,
+    sink: impl FnMut(usize, Report) -> ControlFlow<()> + Send,
+) where
+    T: Send,
+    O: AsRef<[u8]>,
+{
     let items = Mutex::new(items.enumerate());
     let sink = Mutex::new(Some(sink));
     let work = || {
         while let Some((position, item)) = next(&items) {
-            let report = verify(batch, open(item));
+            let report = verify(batch, open(item), supply);
             let mut sink = sink.lock().unwrap_or_else(PoisonError::into_inner);
             // A sink that broke is taken away, so that the other workers see it too.
             match sink.as_mut().map(|sink| sink(position, report)) {
@@ -93,23 +118,39 @@ fn next<T>(items: &Mutex<impl Iterator<Item = T>>) -> Option<T> {
 }
 
 /// One document. A defect of this program shows in the report of the document that met it, and stops no other.
-fn verify<O: AsRef<[u8]>>(batch: Batch<'_>, input: Input<O>) -> Report {
+fn verify<O: AsRef<[u8]>>(batch: Batch<'_>, input: Input<O>, supply: &Supply<'_>) -> Report {
     let unreadable = |error| Report::unreadable(input.path.as_str(), batch.at, batch.verifier.policy().name(), error);
     let octets = match &input.octets {
         Ok(octets) => octets,
         Err(error) => return unreadable(error.clone()),
     };
-    let Batch { verifier, evidence, at, .. } = batch;
-    let verified = catch_unwind(AssertUnwindSafe(|| match octets {
-        Octets::Document(octets) => verifier.verify(octets.as_ref(), &input.path, evidence, at),
-        Octets::Detached { signature, content } => {
-            verifier.verify_detached(signature.as_ref(), content.as_ref(), &input.path, evidence, at)
-        }
-    }));
-    verified.unwrap_or_else(|_| {
+    catch_unwind(AssertUnwindSafe(|| in_rounds(batch, octets, &input.path, supply))).unwrap_or_else(|_| {
         let message = "a defect of this program: please report it with the document".to_owned();
         unreadable(ReportError { code: "defect".to_owned(), message })
     })
+}
+
+fn in_rounds<O: AsRef<[u8]>>(batch: Batch<'_>, octets: &Octets<O>, path: &str, supply: &Supply<'_>) -> Report {
+    let Batch { verifier, at, .. } = batch;
+    let once = |evidence: &Evidence| match octets {
+        Octets::Document(octets) => verifier.verify(octets.as_ref(), path, evidence, at),
+        Octets::Detached { signature, content } => {
+            verifier.verify_detached(signature.as_ref(), content.as_ref(), path, evidence, at)
+        }
+    };
+    let mut report = once(batch.evidence);
+    let mut evidence = None;
+    for _ in 0..ROUNDS {
+        if report.needs.is_empty() {
+            break;
+        }
+        let evidence = evidence.get_or_insert_with(|| batch.evidence.clone());
+        if !supply(&report, evidence) {
+            break;
+        }
+        report = once(evidence);
+    }
+    report
 }
 
 #[cfg(test)]

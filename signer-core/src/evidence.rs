@@ -98,6 +98,14 @@ impl Evidence {
         Ok(add(&mut self.responses, Held { origin, value: Response::parse(octets)? }))
     }
 
+    /// Adds all of another's. Whether any of it is new.
+    pub fn extend(&mut self, other: &Self) -> bool {
+        let certificates = extend(&mut self.certificates, &other.certificates);
+        let crls = extend(&mut self.crls, &other.crls);
+        let responses = extend(&mut self.responses, &other.responses);
+        certificates || crls || responses
+    }
+
     /// The certificates.
     #[must_use]
     pub fn certificates(&self) -> &[Held<Certificate>] {
@@ -123,6 +131,14 @@ fn add<T: PartialEq>(items: &mut Vec<Held<T>>, item: Held<T>) -> bool {
         items.push(item);
     }
     is_new
+}
+
+fn extend<T: PartialEq + Clone>(items: &mut Vec<Held<T>>, others: &[Held<T>]) -> bool {
+    let before = items.len();
+    for other in others {
+        add(items, other.clone());
+    }
+    items.len() > before
 }
 
 /// Something that only the outside can provide.

@@ -9,7 +9,7 @@ mod software;
 
 use std::error::Error as StdError;
 
-pub use credentials::{Credentials, read_certificates};
+pub use credentials::{Credentials, read_certificates, unwrap_pem};
 pub use keyfile::KeyFileError;
 pub use software::SoftwareKey;
 

@@ -134,6 +134,16 @@ pub fn read_certificates(octets: &[u8]) -> Result<Vec<Vec<u8>>, KeyFileError> {
     }
 }
 
+/// The octets of the PEM blocks with this label, whatever text stands around them; `None` where there is no PEM at all.
+///
+/// Lists and responses are DER where they are published (RFC 5280, 4.2.1.13), and PEM where people keep them.
+#[must_use]
+pub fn unwrap_pem(octets: &[u8], label: &str) -> Option<Vec<Vec<u8>>> {
+    let text = std::str::from_utf8(octets).ok().filter(|text| text.contains("-----BEGIN "))?;
+    let blocks = pem::blocks(text).into_iter().filter(|block| block.label == label);
+    Some(blocks.filter_map(|block| Some(block.octets?.to_vec())).collect())
+}
+
 fn from_pem_blocks(text: &str) -> Result<Vec<Vec<u8>>, KeyFileError> {
     let mut certificates = Vec::new();
     for block in pem::blocks(text) {
