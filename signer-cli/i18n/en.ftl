@@ -91,8 +91,6 @@ later-tsa = time-stamps are not in this version
     .hint = leave out --tsa: the signature states the time of this computer
 later-format = the format {$format} is not in this version
     .hint = text, json and jsonl are
-later-revocation = revocation is not judged in this version; {$option} would have no effect
-    .hint = leave it out: the report says that revocation was not checked
 
 ## Errors of the operating system
 
@@ -310,7 +308,7 @@ totals-indeterminate = {$count} indeterminate
 totals-unsigned = {$count} unsigned
 totals-unreadable = {$count} unreadable
 
-verify-no-trust = no trusted certificates were given (--trust): nobody can be recognised as the signer
+verify-no-trust = no certificates are trusted: nobody can be recognised as the signer. Add them with `signer trust add FILE`, or give them with --trust
 
 unreadable-malformed = it is damaged, or no document of a known kind
     .todo = ask the sender for it again
@@ -853,3 +851,76 @@ error-config-set-value = `{ $key }` must be { $wanted ->
     }
 error-config-choice = that is no number of the list (1 to { $count }), nor -
 error-config-answer = the answer cannot be read
+cache-trouble = what was fetched could not be kept in {$path} ({$why}); the results are complete
+
+## Evidence from files
+
+error-crl = there is no readable list of revoked certificates in `{$path}`
+    .hint = lists are read in PEM (X509 CRL) or DER, one of the two in a file
+error-no-crl = there are no lists of revoked certificates in `{$path}`
+    .hint = lists are read in PEM or DER, from files ending in .crl, .pem or .der
+error-ocsp = there is no readable answer of an OCSP responder in `{$path}`
+    .hint = answers are read in PEM (OCSP RESPONSE) or DER
+error-no-ocsp = there are no answers of OCSP responders in `{$path}`
+    .hint = answers are read in PEM or DER, from files ending in .ors, .ocsp, .pem or .der
+
+## Trusted certificates
+
+store-no-folder = the user has no folder for trusted certificates
+    .hint = name one with --store DIR, or in the environment variable SIGNER_STORE
+store-damaged = `{$path}` is not as `signer trust add` wrote it, and is not used
+
+trust-added = trusted from now on: {$subject}
+trust-added-between = known from now on, and trusted where a trusted root vouches for it: {$subject}
+trust-already = is there already: {$subject}
+trust-removed = not trusted any more: {$subject}
+trust-recognised = its fingerprint is that of `{$id}` in the catalogue
+trust-unlisted = not in the catalogue; compare its SHA-256 with what the authority publishes: {$fingerprint}
+trust-expired = the certificate has expired: {$subject}
+trust-not-authority = not added, because it is the certificate of a person or a service and not of an authority: {$subject}
+trust-no-authority = there is no certificate of an authority in `{$path}`
+    .hint = to trust a certificate by itself, add it with --anchor
+trust-impostor = the certificate `{$subject}` is not the one known by this name; nothing was added
+    .hint = it may be made to deceive. Its SHA-256 is {$fingerprint}; that of `{$id}` in the catalogue is {$listed}. Ask the authority
+trust-no-such = no trusted certificate is named `{$id}`. There are: {$there}
+    .hint = give the ID that `signer trust list` shows, at least six digits
+trust-several-such = more than one trusted certificate is named `{$id}`. There are: {$there}
+    .hint = give more digits
+trust-empty = nobody is trusted: there are no certificates in {$path}
+trust-use-anchor = trusted
+trust-use-between = stands between; a trusted root must vouch for it
+trust-listed-there = added
+trust-listed-not-there = not added
+trust-no-address = no public address is known
+trust-update = {$subject} (`{$id}`) was not added
+trust-update-another = {$url} has no certificate with the SHA-256 {$fingerprint}
+    .hint = perhaps the authority renewed it; or somebody stands between. Ask the authority
+trust-update-no-address = no public address of {$subject} is known; if you have its certificate, add it with `signer trust add FILE` (`{$id}`)
+trust-todo-listed = add the certificate of `{$name}` to those you trust: `signer trust update` fetches it from {$url} and compares its SHA-256 ({$fingerprint}); or `signer trust add FILE`
+trust-todo-address = add the certificate of `{$name}` with `signer trust add FILE`, if you have reason to trust it; the authority publishes it at {$urls}
+trust-todo-name = add the certificate of `{$name}` with `signer trust add FILE`, if you have reason to trust it
+
+label-lacking = Not trusted yet
+label-fingerprint = SHA-256
+label-source = From
+label-added = Added
+label-catalogue = In the catalogue
+label-address = Address
+
+## What was asked of a service in vain
+
+code-outside-url = an address in a certificate cannot be asked: {$service}
+code-outside-private-address = not asked, because it is not in the public network: {$service}
+code-outside-unvouched = not asked, because no trusted certificate names it: {$service}
+code-outside-no-host = there is no such host: {$service}
+code-outside-connection = the connection failed: {$service}
+code-outside-tls = the secure connection failed: {$service}
+code-outside-timeout = no complete answer in time: {$service}
+code-outside-silent = did not answer before, and was not asked again: {$service}
+code-outside-protocol = does not answer as a web service does: {$service}
+code-outside-status = answered with an error: {$service}
+code-outside-redirects = redirects in a circle or too often: {$service}
+code-outside-too-large = sent more than such an answer can be: {$service}
+code-outside-cut-short = sent an answer that was cut short: {$service}
+code-outside-content = sent something else than was asked for: {$service}
+code-outside-useless = what it sent is of no use: {$service}

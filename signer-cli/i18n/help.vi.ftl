@@ -9,6 +9,7 @@ heading-output = Kết quả
 heading-input = Đầu vào
 heading-signature = Chữ ký
 heading-trust = Tin cậy
+heading-network = Mạng
 heading-judgement = Đánh giá
 heading-encrypted-documents = Tài liệu có mật khẩu
 word-values = giá trị
@@ -40,6 +41,14 @@ help-option-level = Mức của chữ ký
 help-option-invisible = Ký không kèm hình ảnh trên trang (phiên bản này luôn làm như vậy)
 help-option-without-personal = Ký của cơ quan dù chưa có chữ ký của người có thẩm quyền; TEXT nêu lý do
 help-option-trust = Tin cậy các chứng thư số trong FILE hoặc DIR (PEM hoặc DER; dùng được nhiều lần)
+help-option-store = Thư mục của `signer trust`, dùng khi không có --trust; mặc định: của người dùng
+help-option-crl = Danh sách chứng thư bị thu hồi (PEM hoặc DER; dùng được nhiều lần)
+help-option-ocsp = Trả lời của dịch vụ OCSP (PEM hoặc DER; dùng được nhiều lần)
+help-option-online = Tải những gì còn thiếu: danh sách chứng thư bị thu hồi, trả lời OCSP, chứng thư số cấp trên
+help-option-allow-host = Cho phép hỏi HOST dù ở mạng riêng và dù không chứng thư số nào nêu (dùng được nhiều lần)
+help-option-timeout = Chờ mỗi trả lời nhiều nhất SECONDS giây; mặc định: 30, danh sách 60, dấu thời gian 180
+help-option-cache = Lưu dữ liệu đã tải trong DIR; mặc định: thư mục đệm của người dùng
+help-option-no-cache = Không lưu và không dùng lại dữ liệu đã tải
 help-option-intermediates = Chứng thư số trung gian giữa người ký và chứng thư số gốc (dùng được nhiều lần)
 
 help-signer = Ký số tài liệu PDF và kiểm tra chữ ký số
@@ -78,6 +87,9 @@ help-verify = Kiểm tra chữ ký số của tài liệu
         {""}
         {"  "}Đòi đủ hai chữ ký của một văn bản hoàn chỉnh, tính đến một ngày:
         {"    "}signer verify issued.pdf --trust root.pem --require complete --at 2026-11-21T00:00:00Z
+        {""}
+        {"  "}Kèm danh sách chứng thư bị thu hồi tải từ cơ quan chứng thực, lưu lại cho lần sau:
+        {"    "}signer verify issued.pdf --trust root.pem --online
         {""}
         Mã kết thúc: 0 mọi tài liệu đạt; 1 có tài liệu không đạt hoặc chưa ký; 3 không có tài liệu
         nào không đạt, nhưng có tài liệu chưa kết luận được; 4 có tài liệu không đọc được. Nếu nhiều
@@ -201,3 +213,35 @@ help-config-show = Xem những gì đã cấu hình, và mỗi giá trị từ �
 help-config-allow = Cho tệp signer.toml của một thư mục có hiệu lực với công việc trong thư mục đó
 help-config-allow-folder = Thư mục; mặc định là thư mục đang gọi chương trình
 help-config-show-format = Dạng của kết quả: text cho người đọc, json cho chương trình
+
+help-trust = Giữ các chứng thư số mà đơn vị tin cậy
+    .after =
+        Ví dụ:
+        {"  "}Tin cậy một cơ quan chứng thực, khi đã có chứng thư số từ nguồn chắc chắn:
+        {"    "}signer trust add root.pem
+        {""}
+        {"  "}Xem đang tin cậy những ai:
+        {"    "}signer trust list
+        {""}
+        {"  "}Tải chứng thư số của các cơ quan chứng thực Chính phủ, so từng dấu vân tay đã biết:
+        {"    "}signer trust update --only gcc
+        {""}
+        Mặc định không tin cậy ai. Chứng thư số gốc thì được tin cậy; chứng thư số của cơ quan chứng thực
+        dưới gốc chỉ giúp tìm đường đến gốc, tự nó không được tin cậy.
+        {""}
+        Mã kết thúc: 0 xong; 2 dòng lệnh sai; 4 có việc không làm được.
+help-trust-add = Thêm chứng thư số tin cậy
+help-trust-add-paths = Chứng thư số (PEM hoặc DER), hoặc thư mục chứa chúng
+help-trust-add-anchor = Tin cậy riêng chứng thư số này, dù không phải chứng thư số gốc
+help-trust-add-store = Thư mục của các chứng thư số tin cậy; mặc định: $SIGNER_STORE, hoặc của người dùng
+help-trust-list = Liệt kê các chứng thư số tin cậy
+help-trust-list-format = Dạng của kết quả: text cho người đọc, json cho chương trình
+help-trust-list-catalogue = Liệt kê danh mục các cơ quan chứng thực đã biết; có tên trong đó không có nghĩa là được tin cậy
+help-trust-list-store = Thư mục của các chứng thư số tin cậy; mặc định: $SIGNER_STORE, hoặc của người dùng
+help-trust-remove = Bỏ chứng thư số khỏi kho tin cậy
+help-trust-remove-ids = Chứng thư số: mã trong danh sách, hoặc SHA-256
+help-trust-remove-store = Thư mục của các chứng thư số tin cậy; mặc định: $SIGNER_STORE, hoặc của người dùng
+help-trust-update = Tải các chứng thư số trong danh mục, và tin cậy những chứng thư số đúng dấu vân tay
+help-trust-update-only = Chỉ các cơ quan chứng thực của nhóm này: gcc (Ban Cơ yếu Chính phủ), national (quốc gia)
+help-trust-update-from = Tải từ bản sao tại URL, nơi mỗi chứng thư số mang tên trong danh mục: NAME.pem
+help-trust-update-store = Thư mục của các chứng thư số tin cậy; mặc định: $SIGNER_STORE, hoặc của người dùng

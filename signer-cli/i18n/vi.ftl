@@ -91,8 +91,6 @@ later-tsa = phiên bản này chưa gắn dấu thời gian
     .hint = bỏ --tsa: chữ ký ghi giờ của máy tính này
 later-format = phiên bản này chưa có dạng {$format}
     .hint = đã có text, json và jsonl
-later-revocation = phiên bản này chưa kiểm tra tình trạng thu hồi; {$option} không có tác dụng
-    .hint = bỏ tuỳ chọn đó: báo cáo sẽ ghi rõ là chưa kiểm tra tình trạng thu hồi
 
 ## Lỗi của hệ điều hành
 
@@ -298,7 +296,7 @@ totals-indeterminate = {$count} chưa kết luận được
 totals-unsigned = {$count} chưa ký
 totals-unreadable = {$count} không đọc được
 
-verify-no-trust = chưa nêu chứng thư số tin cậy nào (--trust): không xác định được ai là người ký
+verify-no-trust = chưa tin cậy chứng thư số nào: không xác định được ai là người ký. Thêm bằng `signer trust add FILE`, hoặc nêu bằng --trust
 
 unreadable-malformed = tệp bị hỏng, hoặc không phải loại tài liệu đã biết
     .todo = xin nơi gửi gửi lại
@@ -832,3 +830,76 @@ error-config-set-value = `{ $key }` phải là { $wanted ->
     }
 error-config-choice = đó không phải số trong danh sách (1 đến { $count }), cũng không phải dấu -
 error-config-answer = không đọc được câu trả lời
+cache-trouble = không lưu được dữ liệu đã tải vào {$path} ({$why}); kết quả vẫn đầy đủ
+
+## Dữ liệu từ tệp
+
+error-crl = không đọc được danh sách chứng thư bị thu hồi nào trong `{$path}`
+    .hint = đọc được dạng PEM (X509 CRL) hoặc DER, mỗi tệp một dạng
+error-no-crl = không có danh sách chứng thư bị thu hồi nào trong `{$path}`
+    .hint = đọc được dạng PEM hoặc DER, từ các tệp .crl, .pem hoặc .der
+error-ocsp = không đọc được trả lời OCSP nào trong `{$path}`
+    .hint = đọc được dạng PEM (OCSP RESPONSE) hoặc DER
+error-no-ocsp = không có trả lời OCSP nào trong `{$path}`
+    .hint = đọc được dạng PEM hoặc DER, từ các tệp .ors, .ocsp, .pem hoặc .der
+
+## Chứng thư số tin cậy
+
+store-no-folder = người dùng không có thư mục cho chứng thư số tin cậy
+    .hint = nêu thư mục bằng --store DIR, hoặc trong biến môi trường SIGNER_STORE
+store-damaged = `{$path}` không còn như khi `signer trust add` ghi, nên không được dùng
+
+trust-added = từ nay tin cậy: {$subject}
+trust-added-between = từ nay đã biết, và được tin cậy khi một chứng thư số gốc tin cậy xác nhận: {$subject}
+trust-already = đã có sẵn: {$subject}
+trust-removed = không còn tin cậy: {$subject}
+trust-recognised = dấu vân tay đúng là của `{$id}` trong danh mục
+trust-unlisted = không có trong danh mục; hãy so SHA-256 với giá trị do cơ quan chứng thực công bố: {$fingerprint}
+trust-expired = chứng thư số đã hết hạn sử dụng: {$subject}
+trust-not-authority = không thêm, vì đây là chứng thư số của cá nhân hay dịch vụ, không phải của cơ quan chứng thực: {$subject}
+trust-no-authority = không có chứng thư số của cơ quan chứng thực trong `{$path}`
+    .hint = để tin cậy riêng một chứng thư số, thêm nó với --anchor
+trust-impostor = chứng thư số `{$subject}` không phải là chứng thư số đã biết mang tên này; không thêm gì cả
+    .hint = có thể là chứng thư số giả mạo. SHA-256 của nó là {$fingerprint}; của `{$id}` trong danh mục là {$listed}. Hãy hỏi cơ quan chứng thực
+trust-no-such = không có chứng thư số tin cậy nào mang mã `{$id}`. Hiện có: {$there}
+    .hint = nêu mã mà `signer trust list` hiện, ít nhất sáu chữ số
+trust-several-such = có nhiều chứng thư số tin cậy mang mã `{$id}`. Hiện có: {$there}
+    .hint = nêu thêm chữ số
+trust-empty = chưa tin cậy ai: không có chứng thư số nào trong {$path}
+trust-use-anchor = tin cậy
+trust-use-between = trung gian; cần một chứng thư số gốc tin cậy xác nhận
+trust-listed-there = đã thêm
+trust-listed-not-there = chưa thêm
+trust-no-address = không biết địa chỉ công khai
+trust-update = chưa thêm được {$subject} (`{$id}`)
+trust-update-another = {$url} không có chứng thư số với SHA-256 {$fingerprint}
+    .hint = có thể cơ quan chứng thực đã cấp mới, hoặc có kẻ đứng giữa. Hãy hỏi cơ quan chứng thực
+trust-update-no-address = không biết địa chỉ công khai của {$subject}; nếu có chứng thư số này, thêm bằng `signer trust add FILE` (`{$id}`)
+trust-todo-listed = thêm chứng thư số của `{$name}` vào kho tin cậy: `signer trust update` tải về từ {$url} và so SHA-256 ({$fingerprint}); hoặc `signer trust add FILE`
+trust-todo-address = thêm chứng thư số của `{$name}` bằng `signer trust add FILE`, nếu có cơ sở để tin cậy; cơ quan chứng thực công bố tại {$urls}
+trust-todo-name = thêm chứng thư số của `{$name}` bằng `signer trust add FILE`, nếu có cơ sở để tin cậy
+
+label-lacking = Chưa tin cậy
+label-fingerprint = SHA-256
+label-source = Nguồn
+label-added = Ngày thêm
+label-catalogue = Trong danh mục
+label-address = Địa chỉ
+
+## Những gì hỏi dịch vụ mà không được
+
+code-outside-url = địa chỉ ghi trong chứng thư số không truy vấn được: {$service}
+code-outside-private-address = không truy vấn, vì không thuộc mạng công cộng: {$service}
+code-outside-unvouched = không truy vấn, vì không chứng thư số tin cậy nào nêu dịch vụ này: {$service}
+code-outside-no-host = không có máy chủ mang tên này: {$service}
+code-outside-connection = kết nối không thành công: {$service}
+code-outside-tls = kết nối bảo mật không thành công: {$service}
+code-outside-timeout = không trả lời trọn vẹn kịp thời hạn: {$service}
+code-outside-silent = trước đó không trả lời, nên không được hỏi lại: {$service}
+code-outside-protocol = không trả lời như một dịch vụ web: {$service}
+code-outside-status = trả lời bằng một mã lỗi: {$service}
+code-outside-redirects = chuyển hướng vòng tròn hoặc quá nhiều lần: {$service}
+code-outside-too-large = gửi nhiều hơn mức có thể có của một trả lời: {$service}
+code-outside-cut-short = trả lời bị đứt giữa chừng: {$service}
+code-outside-content = gửi thứ khác với dữ liệu được yêu cầu: {$service}
+code-outside-useless = dữ liệu gửi về không dùng được: {$service}

@@ -6,16 +6,43 @@ use std::path::{Path, PathBuf};
 use signer_core::pki::{Certificate, TrustStore};
 use signer_core::signer::read_certificates;
 
+use crate::cli::trust::Trust;
 use crate::error::Failure;
 use crate::files::Input;
 use crate::message::Arguments;
 use crate::output::Terminal;
+
+pub(crate) mod catalogue;
+pub(crate) mod evidence;
+pub(crate) mod store;
+
+use store::{Store, Use};
 
 /// What a folder is searched for.
 const EXTENSIONS: [&str; 6] = ["pem", "crt", "cer", "der", "p7b", "p7c"];
 
 /// How deep folders of certificates are searched: a store of stores, not a home directory.
 const DEPTH: u8 = 4;
+
+/// Whom the command line trusts, and the certificates that may stand between: those of `--trust` and
+/// `--intermediates`, else those of the user's store.
+pub(crate) fn chosen(options: &Trust, terminal: &Terminal) -> Result<(TrustStore, Vec<Certificate>), Failure> {
+    let mut between = certificates(&options.intermediates, terminal)?;
+    if !options.trust.is_empty() {
+        return Ok((anchors(&options.trust, terminal)?, between));
+    }
+    let mut trusted = TrustStore::new();
+    // A service without a home has no store, and trusts nobody.
+    let entries =
+        Store::at(options.store.as_deref()).map_or_else(|_| Ok(Vec::new()), |store| store.entries(terminal))?;
+    for entry in entries {
+        match entry.usage {
+            Use::Anchor => trusted.add(entry.certificate),
+            Use::Between => between.push(entry.certificate),
+        }
+    }
+    Ok((trusted, between))
+}
 
 /// The trusted certificates of `--trust`.
 pub(crate) fn anchors(paths: &[PathBuf], terminal: &Terminal) -> Result<TrustStore, Failure> {
@@ -42,7 +69,7 @@ pub(crate) fn certificates(paths: &[PathBuf], terminal: &Terminal) -> Result<Vec
 /// In a folder a file that holds no certificates is skipped, and said: it cannot make anything trusted.
 fn in_folder(folder: &Path, terminal: &Terminal) -> Result<Vec<Certificate>, Failure> {
     let mut paths = Vec::new();
-    gather(folder, DEPTH, &mut paths)?;
+    gather(folder, DEPTH, &EXTENSIONS, &mut paths)?;
     paths.sort();
     let mut found = Vec::new();
     for path in paths {
@@ -57,20 +84,20 @@ fn in_folder(folder: &Path, terminal: &Terminal) -> Result<Vec<Certificate>, Fai
     Ok(found)
 }
 
-/// The certificate files of a folder and of those below it; a link to a folder is not followed.
-fn gather(folder: &Path, depth: u8, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
+/// The files of these kinds of a folder and of those below it; a link to a folder is not followed.
+fn gather(folder: &Path, depth: u8, extensions: &[&str], paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
     let failure = |error| Failure::broken("error-folder").with("path", folder.display()).because(error);
     for entry in fs::read_dir(folder).map_err(failure)? {
         let entry = entry.map_err(failure)?;
         let path = entry.path();
         if entry.file_type().map_err(failure)?.is_dir() {
             if let Some(depth) = depth.checked_sub(1) {
-                gather(&path, depth, paths)?;
+                gather(&path, depth, extensions, paths)?;
             }
             continue;
         }
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-        if path.is_file() && EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known)) {
+        if path.is_file() && extensions.iter().any(|known| extension.eq_ignore_ascii_case(known)) {
             paths.push(path);
         }
     }

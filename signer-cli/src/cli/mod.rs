@@ -21,8 +21,10 @@ pub(crate) mod explain;
 pub(crate) mod help;
 pub(crate) mod inspect;
 pub(crate) mod key;
+pub(crate) mod network;
 pub(crate) mod prepare;
 pub(crate) mod sign;
+pub(crate) mod store;
 pub(crate) mod token;
 pub(crate) mod trust;
 pub(crate) mod verify;
@@ -76,6 +78,7 @@ pub(crate) enum Command {
     Demo(demo::Arguments),
     Token(token::Arguments),
     Config(config::Arguments),
+    Trust(store::Arguments),
     Completions(completions::Arguments),
     Help(help::Arguments),
     // Names that a later version answers to.
@@ -83,8 +86,6 @@ pub(crate) enum Command {
     Extend(Later),
     #[command(hide = true)]
     Preview(Later),
-    #[command(hide = true)]
-    Trust(Later),
 }
 
 /// Whatever follows a name that a later version answers to.

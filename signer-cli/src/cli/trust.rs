@@ -14,11 +14,15 @@ pub(crate) struct Trust {
     #[arg(long, value_name = "FILE|DIR", help_heading = "Trust")]
     pub(crate) intermediates: Vec<PathBuf>,
 
-    // Recognised, and refused by name until revocation is judged.
-    #[arg(long, value_name = "FILE|DIR", hide = true)]
+    /// The folder of `signer trust`, used where no --trust is given [default: the user's own]
+    #[arg(long, value_name = "DIR", help_heading = "Trust")]
+    pub(crate) store: Option<PathBuf>,
+
+    /// Lists of revoked certificates (PEM or DER; repeatable)
+    #[arg(long, value_name = "FILE|DIR", help_heading = "Trust")]
     pub(crate) crl: Vec<PathBuf>,
-    #[arg(long, value_name = "FILE|DIR", hide = true)]
+
+    /// Answers of OCSP responders (PEM or DER; repeatable)
+    #[arg(long, value_name = "FILE|DIR", help_heading = "Trust")]
     pub(crate) ocsp: Vec<PathBuf>,
-    #[arg(long, hide = true)]
-    pub(crate) online: bool,
 }

@@ -8,6 +8,7 @@ use signer_core::Time;
 use crate::config::Profile;
 
 use super::key::DocumentPassword;
+use super::network::{Kept, Network};
 use super::trust::Trust;
 
 /// Verify signed documents
@@ -22,6 +23,9 @@ Examples:
 
   Ask for both signatures of a complete document, as of a given day:
     signer verify issued.pdf --trust root.pem --require complete --at 2026-11-21T00:00:00Z
+
+  With lists of revoked certificates from the authorities, kept for the next run:
+    signer verify issued.pdf --trust root.pem --online
 
 Exit status: 0 every document passed; 1 at least one failed or is unsigned; 3 none failed, but
 at least one is indeterminate; 4 at least one could not be read. Where several apply, 4 speaks
@@ -45,6 +49,16 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     pub(crate) trust: Trust,
+
+    /// Fetch what is missing: lists of revoked certificates, answers of responders, issuers
+    #[arg(long, help_heading = "Network")]
+    pub(crate) online: bool,
+
+    #[command(flatten)]
+    pub(crate) network: Network,
+
+    #[command(flatten)]
+    pub(crate) kept: Kept,
 
     /// Judge as of TIME (RFC 3339) [default: now]
     #[arg(long, value_name = "TIME", help_heading = "Judgement", value_parser = time)]

@@ -15,6 +15,7 @@ pub(crate) mod inspect;
 mod prepare;
 mod sign;
 mod token;
+mod trust;
 mod verify;
 
 /// Does what was asked.
@@ -33,7 +34,7 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure
         Command::Extend(_) => later("extend"),
         Command::Preview(_) => later("preview"),
         Command::Token(arguments) => token::run(&arguments, terminal),
-        Command::Trust(_) => later("trust"),
+        Command::Trust(arguments) => trust::run(&arguments, terminal),
     }
 }
 

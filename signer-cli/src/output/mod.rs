@@ -8,6 +8,7 @@ use crate::message::{Arguments, Messages};
 
 pub(crate) mod explain;
 pub(crate) mod inspect;
+mod lacking;
 pub(crate) mod moment;
 pub(crate) mod usage;
 pub(crate) mod verify;

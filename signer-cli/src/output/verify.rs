@@ -5,7 +5,7 @@ use signer_core::report::{
     RoleDecision, Severity, SignatureAnswer, SignatureReport, SignatureType, Status, TimestampIndication,
 };
 
-use super::{Style, Tone, moment};
+use super::{Style, Tone, lacking, moment};
 use crate::message::{Arguments, Language, Messages, Safe, code_id};
 
 /// How much is told.
@@ -46,6 +46,9 @@ impl<'m> Page<'m> {
         for requirement in report.requirements.iter().filter(|requirement| !requirement.met) {
             let lacking = self.text_or(&format!("requirement-{}", requirement.requirement), &requirement.message);
             self.line("  ", "label-requirement", &lacking, &mut text);
+        }
+        for sentence in lacking::sentences(report, self.messages) {
+            self.line("  ", "label-lacking", &sentence, &mut text);
         }
         self.findings(report, &mut text);
         text
@@ -288,7 +291,7 @@ impl<'m> Page<'m> {
         for finding in report.findings.iter().filter(|finding| told(finding.severity)) {
             let sentence = match self.messages.language() {
                 Language::English => Safe(&finding.message).to_string(),
-                Language::Vietnamese => self.text_or(&code_id(&finding.code), &finding.message),
+                Language::Vietnamese => self.finding(&code_id(&finding.code), &finding.message),
             };
             self.line("  ", "label-finding", &format!("{sentence} ({})", Safe(&finding.code)), text);
         }
@@ -310,6 +313,15 @@ impl<'m> Page<'m> {
                 text.push_str(&format!(" ({})", Safe(&check.message)));
             }
             text.push('\n');
+        }
+    }
+
+    /// The catalogue's sentence; where it speaks of a service, that is what the core's sentence quotes first.
+    fn finding(&self, id: &str, message: &str) -> String {
+        let service = message.split('`').nth(1).unwrap_or_default();
+        match self.messages.get(id) {
+            Some(_) => self.messages.text_with(id, &Arguments::new().with("service", service)),
+            None => Safe(message).to_string(),
         }
     }
 
@@ -367,7 +379,7 @@ impl Totals {
 }
 
 /// What a person calls the owner of a name: the common name in it, else all of it.
-fn common_name(name: &str) -> String {
+pub(super) fn common_name(name: &str) -> String {
     let found = split_name(name).into_iter().find_map(|part| part.strip_prefix("CN=").map(str::to_owned));
     Safe(&found.unwrap_or_else(|| name.to_owned())).to_string()
 }

@@ -100,6 +100,11 @@ pub(crate) struct Host {
 }
 
 impl Host {
+    /// The service of a URL, if it is one.
+    pub(crate) fn of(url: &str) -> Option<Self> {
+        Target::parse(url).ok().map(|target| target.service())
+    }
+
     fn allows(&self, host: &str, port: u16) -> bool {
         self.name == host && self.port.is_none_or(|allowed| allowed == port)
     }

@@ -156,6 +156,11 @@ impl Fault {
         }
     }
 
+    /// True where the service answered, and its answer is of no use.
+    pub(super) const fn is_of_content(&self) -> bool {
+        matches!(self.kind, FaultKind::Useless { .. } | FaultKind::Status { .. })
+    }
+
     /// The catalogue's message.
     pub(crate) fn message(&self) -> (&'static str, Arguments) {
         let arguments = Arguments::new().with("service", &self.service).with("url", &self.url);

@@ -18,13 +18,17 @@ use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::DefaultConnector;
 
 mod address;
+mod cache;
 mod fault;
+mod supply;
 #[cfg(test)]
 mod tests;
 mod timestamp;
 
 pub(crate) use address::{Host, Target};
+pub(crate) use cache::Cache;
 pub(crate) use fault::Fault;
+pub(crate) use supply::Source;
 
 use address::{Allowed, Guard};
 use fault::FaultKind;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use signer_core::batch::{Batch, verify_all};
+use signer_core::batch::{Batch, verify_all_supplied};
 use signer_core::evidence::Evidence;
 use signer_core::report::{DocumentConclusion, Report};
 use signer_core::verify::Verifier;
@@ -16,9 +16,13 @@ use crate::cli::verify::{Arguments, Format};
 use crate::clock;
 use crate::error::{Exit, Failure};
 use crate::files::{Existing, Output};
+use crate::folders;
 use crate::inputs::{Depth, Documents};
+use crate::message::Arguments as Words;
 use crate::output::Terminal;
 use crate::output::verify::{Detail, Page, Totals};
+use crate::outside::{Cache, Outside, Source};
+use crate::trust;
 
 mod subject;
 mod writer;
@@ -30,10 +34,12 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
     let depth = if arguments.recursive { Depth::Recursive } else { Depth::Flat };
     let documents = Documents::new(&arguments.paths, arguments.files_from.as_deref(), depth)?;
     let verifier = subject::verifier(arguments, terminal)?;
+    let evidence = trust::evidence::supplied(&arguments.trust, terminal)?;
+    let context = Context { verifier, evidence, source: source(arguments) };
     match &arguments.output {
         None => {
             let mut results = terminal.results();
-            let exit = verify(arguments, terminal, documents, &verifier, &mut results);
+            let exit = verify(arguments, terminal, documents, &context, &mut results);
             quietly(results.flush().map_err(Failure::from), exit)
         }
         Some(path) => {
@@ -42,7 +48,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
             let output = Output::new(path, existing, &inputs)?;
             let failure = |error| Failure::broken("error-write").with("path", path.display()).because(error);
             let mut file = output.temporary().map_err(failure)?;
-            let exit = verify(arguments, terminal, documents, &verifier, &mut io::BufWriter::new(file.as_file_mut()))?;
+            let exit = verify(arguments, terminal, documents, &context, &mut io::BufWriter::new(file.as_file_mut()))?;
             output.finish(file)?;
             Ok(exit)
         }
@@ -72,19 +78,32 @@ fn refuse_what_comes_later(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(format) = later {
         return Err(Failure::usage("later-format").with("format", format));
     }
-    let trust = &arguments.trust;
-    let given = [("--crl", !trust.crl.is_empty()), ("--ocsp", !trust.ocsp.is_empty()), ("--online", trust.online)];
-    match given.iter().find(|(_, given)| *given) {
-        Some((option, _)) => Err(Failure::usage("later-revocation").with("option", option)),
-        None => Ok(()),
+    Ok(())
+}
+
+/// By what all documents are judged.
+struct Context {
+    verifier: Verifier,
+    evidence: Evidence,
+    /// Where what is missing comes from, if it may be fetched.
+    source: Option<Source>,
+}
+
+fn source(arguments: &Arguments) -> Option<Source> {
+    if !arguments.online {
+        return None;
     }
+    let folder = || Some(folders::cache()?.join("online"));
+    let cache = if arguments.kept.no_cache { None } else { arguments.kept.cache.clone().or_else(folder) };
+    let outside = Outside::new(arguments.network.settings([]));
+    Some(Source::new(outside, cache.map(Cache::new), clock::now()))
 }
 
 fn verify(
     arguments: &Arguments,
     terminal: &Terminal,
     documents: Documents,
-    verifier: &Verifier,
+    context: &Context,
     results: &mut (dyn Write + Send),
 ) -> Result<Exit, Failure> {
     let to_terminal = arguments.output.is_none();
@@ -99,13 +118,21 @@ fn verify(
     let mut exit = Exit::Passed;
     let mut broken = None;
     let batch = Batch {
-        verifier,
-        evidence: &Evidence::new(),
+        verifier: &context.verifier,
+        evidence: &context.evidence,
         at: arguments.at.unwrap_or_else(clock::now),
         jobs: arguments.jobs.and_then(|jobs| NonZeroUsize::new(jobs.into())).unwrap_or_else(processors),
     };
     let open = |document| subject::open(document, arguments.content.as_deref());
-    verify_all(batch, documents, open, |position, report: Report| {
+    let supply = |report: &Report, evidence: &mut Evidence| match &context.source {
+        Some(source) => source.supply(report, evidence),
+        None => false,
+    };
+    verify_all_supplied(batch, documents, open, &supply, |position, mut report: Report| {
+        if let Some(source) = &context.source {
+            source.keep(&report);
+            report.findings.extend(source.findings(&report));
+        }
         exit = exit.max(exit_of(report.conclusion(), arguments.allow_unsigned));
         totals.add(report.conclusion());
         bar.inc(1);
@@ -118,6 +145,9 @@ fn verify(
         }
     });
     bar.finish_and_clear();
+    if let Some((path, error)) = context.source.as_ref().and_then(Source::trouble) {
+        terminal.warn("cache-trouble", &Words::new().with("path", path).with("why", error));
+    }
     match broken {
         None => {}
         // Nobody listens any more; what was not judged did not pass.

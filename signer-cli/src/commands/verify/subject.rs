@@ -20,11 +20,10 @@ use crate::trust;
 
 /// Policy, trust and passwords of the command line.
 pub(super) fn verifier(arguments: &Arguments, terminal: &Terminal) -> Result<Verifier, Failure> {
-    let anchors = trust::anchors(&arguments.trust.trust, terminal)?;
+    let (anchors, intermediates) = trust::chosen(&arguments.trust, terminal)?;
     if anchors.anchors().is_empty() {
         terminal.warn("verify-no-trust", &Words::new());
     }
-    let intermediates = trust::certificates(&arguments.trust.intermediates, terminal)?;
     let policy = Policy::strict()
         .with_requirements(arguments.require.iter().copied().map(requirement))
         .with_known_roles(arguments.profile.known_roles());
