@@ -196,6 +196,14 @@ oids! {
     OCSP_NO_CHECK = "1.3.6.1.5.5.7.48.1.5";
     /// id-pkix-ocsp-archive-cutoff (RFC 6960, 4.4.4).
     OCSP_ARCHIVE_CUTOFF = "1.3.6.1.5.5.7.48.1.6";
+    /// id-ce-noRevAvail (RFC 9608).
+    NO_REVOCATION_AVAILABLE = "2.5.29.56";
+    /// ext-etsi-valassured-ST-certs (EN 319 412-1, 5.2.2).
+    VALIDITY_ASSURED_SHORT_TERM = "0.4.0.194121.2.1";
+    /// id-aa-ets-certValues (EN 319 122-1, A.1.1.2).
+    ID_CERTIFICATE_VALUES = "1.2.840.113549.1.9.16.2.23";
+    /// id-aa-ets-revocationValues (EN 319 122-1, A.1.2.2).
+    ID_REVOCATION_VALUES = "1.2.840.113549.1.9.16.2.24";
     /// id-kp-timeStamping (RFC 5280, 4.2.1.12).
     TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
 

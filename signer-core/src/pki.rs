@@ -14,5 +14,5 @@ mod trust;
 pub use certificate::{Certificate, Oddity};
 pub use extensions::{BasicConstraints, Extension, KeyUsage};
 pub use name::{Attribute, Name};
-pub use path::{Path, PathError, PathErrorKind, PathQuery, PolicySettings, Purpose, find_path};
+pub use path::{Path, PathError, PathErrorKind, PathQuery, PolicySettings, Purpose, find_path, find_paths};
 pub use trust::TrustStore;

@@ -1,5 +1,8 @@
 //! What a caller accepts. Plain data that remembers dates; what is not listed is refused.
 
+mod builtin;
+mod file;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -8,6 +11,9 @@ use crate::algorithm::Digest;
 use crate::error::Misuse;
 use crate::report::{CheckId, Requirement, Role};
 use crate::time::Time;
+
+pub use self::builtin::BUILT_IN;
+pub use self::file::{Change, PolicyFile};
 
 /// What the failure of an adjustable check means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +49,26 @@ impl Cutoff {
             Self::Until(end) => time < end,
         }
     }
+
+    /// When it ends to be acceptable; `None` when it never does. What never was ends before all times.
+    #[must_use]
+    pub fn end(self) -> Option<Time> {
+        match self {
+            Self::Accept => None,
+            Self::Reject => Some(Time::from_unix(i64::MIN)),
+            Self::Until(end) => Some(end),
+        }
+    }
+
+    /// The earlier of two.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Reject, _) | (_, Self::Reject) => Self::Reject,
+            (Self::Accept, cutoff) | (cutoff, Self::Accept) => cutoff,
+            (Self::Until(one), Self::Until(another)) => Self::Until(one.min(another)),
+        }
+    }
 }
 
 /// A certificate whose role the configuration knows.
@@ -73,14 +99,12 @@ pub struct Policy {
     levels: BTreeMap<CheckId, Level>,
     digests: BTreeMap<Digest, Cutoff>,
     rsa: Vec<RsaCutoff>,
+    pkcs1: Cutoff,
+    freshness: Option<u32>,
+    imprints_by_stated_time: bool,
     known_roles: Vec<KnownRole>,
     requirements: Vec<Requirement>,
 }
-
-/// 2012-08-01: from then on SHA-1 is no longer listed as suitable (ETSI TS 119 312, as DSS's default policy has it).
-const SHA1_END: Time = Time::from_unix(1_343_779_200);
-/// 2019-10-01: the same for RSA keys below 1900 bits.
-const RSA_1024_END: Time = Time::from_unix(1_569_888_000);
 
 impl Default for Policy {
     fn default() -> Self {
@@ -89,41 +113,6 @@ impl Default for Policy {
 }
 
 impl Policy {
-    /// What EN 319 102-1 asks for, with the dates of ETSI TS 119 312.
-    ///
-    /// Revocation is not asked yet: this version does not process revocation data, and each report says so.
-    #[must_use]
-    pub fn strict() -> Self {
-        let accepted = [
-            Digest::Sha224,
-            Digest::Sha256,
-            Digest::Sha384,
-            Digest::Sha512,
-            Digest::Sha3_256,
-            Digest::Sha3_384,
-            Digest::Sha3_512,
-        ];
-        let mut digests: BTreeMap<_, _> = accepted.into_iter().map(|digest| (digest, Cutoff::Accept)).collect();
-        digests.insert(Digest::Sha1, Cutoff::Until(SHA1_END));
-        digests.insert(Digest::Md5, Cutoff::Reject);
-        Self {
-            name: "strict".to_owned(),
-            levels: [
-                (CheckId::ClaimedTime, Level::Warn),
-                (CheckId::Revocation, Level::Ignore),
-                (CheckId::Timestamp, Level::Warn),
-            ]
-            .into(),
-            digests,
-            rsa: vec![
-                RsaCutoff { bits: 2048, cutoff: Cutoff::Accept },
-                RsaCutoff { bits: 1024, cutoff: Cutoff::Until(RSA_1024_END) },
-            ],
-            known_roles: Vec::new(),
-            requirements: Vec::new(),
-        }
-    }
-
     /// The same under another name.
     #[must_use]
     pub fn named(mut self, name: impl Into<String>) -> Self {
@@ -164,6 +153,24 @@ impl Policy {
         self
     }
 
+    /// The same, asking that the status of every certificate be known, and newly enough, wherever its issuer names who
+    /// could tell: what is missing is then a doubt (TRY_LATER), not a warning.
+    #[must_use]
+    pub fn with_revocation_required(mut self) -> Self {
+        for check in [CheckId::Revocation, CheckId::PastRevocation] {
+            self.levels.insert(check, Level::Fail);
+        }
+        self
+    }
+
+    /// The same with evidence of revocation counted as new enough for so many seconds, whatever it says itself
+    /// (EN 319 102-1, 5.2.5.4); `None`: until the next one is due.
+    #[must_use]
+    pub const fn with_freshness(mut self, seconds: Option<u32>) -> Self {
+        self.freshness = seconds;
+        self
+    }
+
     /// Its name, as reports carry it.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -190,6 +197,25 @@ impl Policy {
     pub fn rsa(&self, bits: u32) -> Cutoff {
         let longest = self.rsa.iter().filter(|row| row.bits <= bits).max_by_key(|row| row.bits);
         longest.map_or(Cutoff::Reject, |row| row.cutoff)
+    }
+
+    /// Until when RSA signatures with the padding of PKCS #1 v1.5 are acceptable.
+    #[must_use]
+    pub const fn pkcs1(&self) -> Cutoff {
+        self.pkcs1
+    }
+
+    /// For how many seconds evidence of revocation is new enough; `None`: until the next one is due.
+    #[must_use]
+    pub const fn freshness(&self) -> Option<u32> {
+        self.freshness
+    }
+
+    /// Whether the digest in a time-stamp is judged as of the time that the time-stamp states, which it alone does not
+    /// prove.
+    #[must_use]
+    pub const fn imprints_by_stated_time(&self) -> bool {
+        self.imprints_by_stated_time
     }
 
     /// The certificates whose role is known.
@@ -233,9 +259,11 @@ mod tests {
     #[test]
     fn the_length_of_an_rsa_key_has_its_date() {
         let policy = Policy::strict();
-        assert_eq!(policy.rsa(2048), Cutoff::Accept);
+        assert_eq!(policy.rsa(3072), Cutoff::Accept);
+        assert!(policy.rsa(2048).permits(time("2028-12-31T23:59:59Z")));
+        assert!(!policy.rsa(2048).permits(time("2029-01-01T00:00:00Z")));
         assert!(policy.rsa(1024).permits(time("2019-09-30T23:59:59Z")));
-        assert!(!policy.rsa(2047).permits(time("2019-10-01T00:00:00Z")));
+        assert!(!policy.rsa(1899).permits(time("2019-10-01T00:00:00Z")));
         assert_eq!(policy.rsa(1023), Cutoff::Reject);
     }
 

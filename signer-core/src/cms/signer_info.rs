@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use crate::algorithm::{Digest, SignatureAlgorithm};
 use crate::cms::attributes::{self, Attribute, SignedAttributes};
+use crate::cms::revocation::RevocationArchival;
 use crate::crypto;
 use crate::der::{Element, Tag};
 use crate::error::{Error, Malformed};
 use crate::limits::Budget;
-use crate::oid::Oid;
+use crate::oid::{self, Oid};
 
 const SYNTAX: &str = "SignerInfo";
 
@@ -159,6 +160,28 @@ impl<'a> SignerInfo<'a> {
     #[must_use]
     pub fn unsigned_attribute(&self, kind: Oid) -> Vec<&'a [u8]> {
         attributes::values(&self.unsigned_attributes, kind)
+    }
+
+    /// CRLs and *basic* OCSP responses among the unsigned attributes (EN 319 122-1, A.1.2.2); what cannot be read is
+    /// left out, for it proves nothing.
+    #[must_use]
+    pub fn revocation_values(&self) -> Vec<RevocationArchival<'a>> {
+        let attributes = self.unsigned_attributes.iter().filter(|one| one.kind() == oid::ID_REVOCATION_VALUES);
+        attributes.flat_map(Attribute::values).filter_map(|value| RevocationArchival::parse(value).ok()).collect()
+    }
+
+    /// Certificates among the unsigned attributes (EN 319 122-1, A.1.1.2), each as it was read.
+    #[must_use]
+    pub fn certificate_values(&self) -> Vec<&'a [u8]> {
+        let attributes = self.unsigned_attributes.iter().filter(|one| one.kind() == oid::ID_CERTIFICATE_VALUES);
+        let mut found = Vec::new();
+        for value in attributes.flat_map(Attribute::values) {
+            let mut reader = value.reader();
+            while let Ok(Some(certificate)) = reader.optional(Tag::SEQUENCE) {
+                found.push(certificate.raw());
+            }
+        }
+        found
     }
 
     /// Whether the attribute of RFC 6211 names the algorithms that are used here; `None` without one.

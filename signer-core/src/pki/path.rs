@@ -215,6 +215,24 @@ pub fn find_path(query: PathQuery<'_>) -> Result<Path, PathError> {
     find_path_that(query, &mut |_, _| Ok(None))
 }
 
+/// As [`find_path`], but every path that holds, likeliest first, up to `limit` of them.
+///
+/// # Errors
+/// [`PathError`] with the most useful reason when there is none.
+pub fn find_paths(query: PathQuery<'_>, limit: usize) -> Result<Vec<Path>, PathError> {
+    let mut found = Vec::new();
+    let last = find_path_that(query, &mut |path, _| {
+        found.push(path.clone());
+        let subject = path.certificates().first();
+        let more = subject.filter(|_| found.len() < limit);
+        Ok(more.map(|leaf| (PathErrorKind::StatusUnknown { subject: leaf.subject().to_string() }, leaf.clone())))
+    });
+    match last {
+        Err(error) if found.is_empty() => Err(error),
+        _ => Ok(found),
+    }
+}
+
 /// As [`find_path`], of the paths that hold the first against which `accept` has nothing to say.
 pub(super) fn find_path_that<'a>(query: PathQuery<'a>, accept: &'a mut Accept<'a>) -> Result<Path, PathError> {
     search::Search::new(query, accept).run()

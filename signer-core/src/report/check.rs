@@ -102,14 +102,18 @@ checks! {
     /// EN 319 102-1, 5.2.6: from the signer's certificate to a trusted one.
     Essential Path = "xcv.path", "Does a valid path lead to a trusted certificate?"
         => doubt(Indeterminate::NoCertificateChainFound);
+    /// EN 319 102-1, 5.2.6.4: neither it nor an authority above it is known to have been revoked by then. Old evidence
+    /// shows it as well as new.
+    Mandatory NotRevoked = "xcv.not-revoked", "Is no certificate of the path known to have been revoked?"
+        => doubt(Indeterminate::RevokedNoPoe);
     /// EN 319 102-1, 5.2.6.4 and 5.5: at the time judged, or at a time proven.
     Essential Validity = "xcv.validity", "Was the signer's certificate valid at the time that counts?"
         => doubt(Indeterminate::OutOfBoundsNoPoe);
     /// RFC 5280, 4.2.1.3: digitalSignature or nonRepudiation.
     Adjustable KeyUsage = "xcv.key-usage", "May the certificate be used to sign documents?"
         => doubt(Indeterminate::ChainConstraintsFailure);
-    /// EN 319 102-1, 5.2.5: not revoked when it signed.
-    Adjustable Revocation = "xcv.revocation", "Is the certificate known not to be revoked?"
+    /// EN 319 102-1, 5.2.5: known, and known newly enough.
+    Adjustable Revocation = "xcv.revocation", "Is every certificate of the path known not to be revoked?"
         => doubt(Indeterminate::TryLater);
     /// EN 319 102-1, 5.2.8.4.2.
     Adjustable DigestAlgorithm = "sav.digest-algorithm", "Is the digest algorithm acceptable at the time that counts?"
@@ -132,6 +136,9 @@ checks! {
     /// EN 319 102-1, 5.4 and 5.5: a time-stamp that can be relied upon.
     Adjustable Timestamp = "ltv.timestamp", "Does the time-stamp prove a time?"
         => doubt(Indeterminate::NoPoe);
+    /// EN 319 102-1, 5.5.4 and 5.6.2: where only a proven time lets the signature hold, what was known then.
+    Adjustable PastRevocation = "ltv.revocation", "Is it known that no certificate was revoked at the time that is relied upon?"
+        => doubt(Indeterminate::TryLater);
     /// EN 319 102-1, 5.5.4.
     Mandatory TimestampOrder = "ltv.order", "Do the proven times agree with each other?"
         => doubt(Indeterminate::TimestampOrderFailure);

@@ -4,13 +4,16 @@ use crate::algorithm::KeyKind;
 use crate::cms::{CertificateReference, SignerIdentifier};
 use crate::crypto::SignatureCheck;
 use crate::limits::Budget;
+use crate::oid;
 use crate::pki::{
-    Certificate, Name, PathError, PathErrorKind, PathQuery, PolicySettings, Purpose, TrustStore, find_path, ocsp,
+    Certificate, Name, Path, PathError, PathErrorKind, PathQuery, PolicySettings, Purpose, TrustStore, find_paths, ocsp,
 };
 use crate::report::Signatory;
 use crate::time::Time;
 
 use super::facts::{Binding, CertificateFacts, MissingIssuer, PathFacts, PathProblem, PathProblemKind, StatusSources};
+use super::pool::Pool;
+use super::status::StatusSearch;
 
 /// The certificates that this signer's identifier fits, each once.
 pub(super) fn identified<'c>(identifier: &SignerIdentifier<'_>, pools: &[&'c [Certificate]]) -> Vec<&'c Certificate> {
@@ -79,20 +82,17 @@ pub(super) fn certificate_facts(certificate: &Certificate, trust: &TrustStore) -
         signature_algorithm: certificate.signature_algorithm().ok(),
         trusted: trust.is_anchor(certificate),
         sources: None,
+        status: Vec::new(),
+        rejected: Vec::new(),
+        status_never_told: [oid::NO_REVOCATION_AVAILABLE, oid::VALIDITY_ASSURED_SHORT_TERM]
+            .into_iter()
+            .any(|oid| certificate.extension(oid).is_some()),
+        covered_from: None,
     }
 }
 
-/// The certificates of a proven path, each but the anchor with where its status may be asked.
-fn chain_facts(certificates: &[Certificate], trust: &TrustStore) -> Vec<CertificateFacts> {
-    let issuers = certificates.iter().skip(1).map(Some).chain([None]);
-    let facts = |(certificate, issuer): (&Certificate, Option<&Certificate>)| CertificateFacts {
-        sources: issuer.map(|issuer| status_sources(certificate, issuer)),
-        ..certificate_facts(certificate, trust)
-    };
-    certificates.iter().zip(issuers).map(facts).collect()
-}
-
-fn status_sources(certificate: &Certificate, issuer: &Certificate) -> StatusSources {
+/// Where its status may be asked.
+pub(super) fn status_sources(certificate: &Certificate, issuer: &Certificate) -> StatusSources {
     let ocsp_urls = certificate.ocsp_urls().to_vec();
     let request = (!ocsp_urls.is_empty()).then(|| hex::encode(ocsp::request(certificate, issuer, None)));
     let ocsp_request = request.unwrap_or_default();
@@ -104,28 +104,89 @@ pub(super) struct Search<'s> {
     pub(super) trust: &'s TrustStore,
     pub(super) checker: &'s dyn SignatureCheck,
     pub(super) intermediates: &'s [Certificate],
+    pub(super) pool: &'s Pool,
+    /// The present.
+    pub(super) now: Time,
 }
 
 impl Search<'_> {
-    /// Looks for a path that is valid at `at`.
-    pub(super) fn path(&self, leaf: &Certificate, purpose: Purpose, at: Time, budget: &mut Budget) -> PathFacts {
-        let query = PathQuery {
-            leaf,
-            intermediates: self.intermediates,
-            trust: self.trust,
-            at,
-            checker: self.checker,
-            budget,
-            purpose,
-            policies: PolicySettings::any(),
-        };
-        let facts = |certificates: &[Certificate]| {
-            certificates.iter().map(|certificate| certificate_facts(certificate, self.trust)).collect()
-        };
-        match find_path(query) {
-            Ok(path) => PathFacts { at, problem: None, chain: chain_facts(path.certificates(), self.trust) },
-            Err(error) => PathFacts { at, problem: Some(problem(&error)), chain: facts(&error.longest) },
+    /// The ways from this certificate to an anchor: the likeliest at the present, or why there is none; and others, at
+    /// the present or at one of the times at which it may have been used.
+    pub(super) fn paths(
+        &self,
+        leaf: &Certificate,
+        purpose: Purpose,
+        past: &[Time],
+        budget: &mut Budget,
+    ) -> (PathFacts, Vec<PathFacts>) {
+        let mut found = Vec::new();
+        let first = self.at(leaf, purpose, self.now, &mut found, budget).err();
+        let outlived = first.as_ref().is_some_and(|error| problem(error).kind == PathProblemKind::OutOfValidity);
+        if let Some(error) = first.as_ref().filter(|_| outlived) {
+            for time in past_times(leaf, &error.longest, past, self.now) {
+                // Why there was no way at another time is not asked.
+                let _ = self.at(leaf, purpose, time, &mut found, budget);
+            }
         }
+        let mut facts =
+            found.into_iter().map(|(at, path)| self.facts(at, &path, budget)).collect::<Vec<_>>().into_iter();
+        match first {
+            None => (facts.next().unwrap_or_else(|| nothing(self.now)), facts.collect()),
+            Some(error) => {
+                let chain = error.longest.iter().map(|one| certificate_facts(one, self.trust)).collect();
+                (PathFacts { at: self.now, problem: Some(problem(&error)), chain }, facts.collect())
+            }
+        }
+    }
+
+    /// Adds the paths that are valid at this time and not known yet.
+    fn at(
+        &self,
+        leaf: &Certificate,
+        purpose: Purpose,
+        at: Time,
+        found: &mut Vec<(Time, Path)>,
+        budget: &mut Budget,
+    ) -> Result<(), PathError> {
+        let (trust, checker, policies) = (self.trust, self.checker, PolicySettings::any());
+        let intermediates = self.intermediates;
+        let query = PathQuery { leaf, intermediates, trust, at, checker, budget, purpose, policies };
+        for path in find_paths(query, MAX_PATHS)? {
+            if !found.iter().any(|(_, known)| *known == path) {
+                found.push((at, path));
+            }
+        }
+        Ok(())
+    }
+
+    fn facts(&self, at: Time, path: &Path, budget: &mut Budget) -> PathFacts {
+        let anchor: TrustStore = path.anchor().into_iter().cloned().collect();
+        let status = StatusSearch { pool: self.pool, checker: self.checker, now: self.now, anchor: &anchor };
+        let chain = status.chain(path.certificates(), self.trust, &mut Vec::new(), budget);
+        PathFacts { at, problem: None, chain }
+    }
+}
+
+/// The times at which a path may have held that holds no more: those that time-stamps state, and the ends of the
+/// period in which all certificates of the chain were valid (EN 319 102-1, 5.6.2.1.4).
+fn past_times(leaf: &Certificate, chain: &[Certificate], stated: &[Time], now: Time) -> Vec<Time> {
+    let all = || chain.iter().chain([leaf]);
+    let ends =
+        [all().map(Certificate::not_after).min(), all().map(Certificate::not_before).max(), Some(leaf.not_after())];
+    let mut times: Vec<Time> =
+        stated.iter().copied().chain(ends.into_iter().flatten()).filter(|at| *at <= now).collect();
+    let mut seen = std::collections::HashSet::new();
+    times.retain(|time| seen.insert(*time));
+    times.truncate(MAX_PAST_TIMES);
+    times
+}
+
+fn nothing(at: Time) -> PathFacts {
+    let message = "no path was found".to_owned();
+    PathFacts {
+        at,
+        problem: Some(PathProblem { kind: PathProblemKind::General, message, missing: None }),
+        chain: Vec::new(),
     }
 }
 
@@ -158,3 +219,11 @@ fn problem(error: &PathError) -> PathProblem {
 ///
 /// 8: more than one with the same issuer and serial number is an error of the CA already.
 const MAX_CANDIDATES: usize = 8;
+
+/// Paths that are kept of one certificate: two generations of an authority, each certified twice.
+const MAX_PATHS: usize = 4;
+
+/// Past times at which a path is looked for.
+///
+/// 8: a signature and its renewals over decades state no more; later ones are of the same chain.
+const MAX_PAST_TIMES: usize = 8;

@@ -13,17 +13,19 @@ use super::message::{Encoding, Message};
 use super::signature::{Covered, MessageFacts, signed};
 
 /// The message of one signer, or of several.
-pub(super) fn gather(given: &Given<'_>, signature: &[u8], content: &[u8]) -> Result<Gathered, Error> {
+pub(super) fn gather(mut given: Given<'_>, signature: &[u8], content: &[u8]) -> Result<Gathered, Error> {
     let data = SignedData::parse(signature)?;
     let digest = |digest: Digest| Some(crypto::digest(digest, content));
     let octets = || Some(content.to_vec());
     let covered = Covered { digest: &digest, octets: &octets, problem: None };
-    let message = match Message::signed(data) {
-        Message::Signed { data, tokens } => signed(given, Encoding::Detached, &data, &tokens, &covered, &[]),
+    let message = Message::signed(data);
+    message.evidence(&mut given.pool, None);
+    let message = match message {
+        Message::Signed { data, tokens } => signed(&given, Encoding::Detached, &data, &tokens, &covered, &[]),
         _ => MessageFacts::default(),
     };
     let sha256 = hex::encode(crypto::digest(Digest::Sha256, content));
-    Ok(Gathered { facts: vec![facts(given, message)], findings: Vec::new(), sha256 })
+    Ok(Gathered { facts: vec![facts(&given, message)], findings: Vec::new(), sha256 })
 }
 
 fn facts(given: &Given<'_>, message: MessageFacts) -> Facts {

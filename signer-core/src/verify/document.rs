@@ -7,7 +7,7 @@ use crate::limits::Budget;
 use crate::pdf::signature::{Coverage as Covers, SignatureKind};
 use crate::pdf::{Document, EmbeddedSignature, Finding, Object};
 use crate::pki::Certificate;
-use crate::report::{Changes, Coverage, Extent, Level, ReportFinding, Severity, SignatureType};
+use crate::report::{Changes, Coverage, Extent, Level, ReportFinding, Severity, SignatureType, TimestampType};
 use crate::time::Time;
 
 use super::Given;
@@ -32,34 +32,53 @@ struct Entry<'s> {
     ranges: Option<Ranges>,
 }
 
-pub(super) fn gather(given: &Given<'_>, document: &Document<'_>) -> Result<Gathered, Error> {
+pub(super) fn gather(mut given: Given<'_>, document: &Document<'_>) -> Result<Gathered, Error> {
     // By usage rights nobody signs anything: they are no signature of the document.
     let mut signatures = document.signatures()?;
     signatures.retain(|signature| signature.kind != SignatureKind::UsageRights);
     let entries: Vec<_> = signatures.iter().map(Entry::read).collect();
+    evidence(&mut given, document, &entries);
+    let given = &given;
     let octets = document.octets();
     let whole = Ranges::whole(octets.len());
     let digests = plan(&entries, whole).run(octets, &mut hashing_budget(octets.len()));
     let steps = changes::steps(document, &signatures);
     let shared = Shared { given, document, digests: &digests, steps: &steps };
     let mut facts: Vec<Option<Facts>> = entries.iter().map(|_| None).collect();
-    // The time-stamps over the document first: they may prove when the signatures before them existed.
-    let mut stamped: Vec<(usize, TimestampFacts)> = Vec::new();
-    for time_stamps in [true, false] {
-        for (entry, slot) in entries.iter().zip(&mut facts) {
-            if (entry.kind() == SignatureType::DocumentTimestamp) != time_stamps {
-                continue;
-            }
-            let made = shared.facts(entry, &stamped);
-            if time_stamps && proves(&made) {
-                stamped.extend(made.timestamps.iter().map(|timestamp| (entry.embedded.revision, timestamp.clone())));
-            }
-            *slot = Some(made);
+    // The time-stamps over the document first, and the newest of them first: each may prove when what stood before it
+    // existed, itself no earlier than it says.
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    let revision = |index: usize| entries.get(index).map_or(0, |entry| entry.embedded.revision);
+    let stamps =
+        |index: usize| entries.get(index).is_some_and(|entry| entry.kind() == SignatureType::DocumentTimestamp);
+    order.sort_by_key(|index| (!stamps(*index), std::cmp::Reverse(revision(*index))));
+    let mut stamped: Vec<TimestampFacts> = Vec::new();
+    for index in order {
+        let (Some(entry), Some(slot)) = (entries.get(index), facts.get_mut(index)) else { continue };
+        let made = shared.facts(entry, &stamped);
+        if entry.kind() == SignatureType::DocumentTimestamp && proves(&made) && stamped.len() < MAX_STAMPS {
+            stamped.extend(made.timestamps.first().cloned());
         }
+        *slot = Some(made);
     }
     let sha256 = digests.find(Digest::Sha256, whole).map(hex::encode).unwrap_or_default();
     Ok(Gathered { facts: facts.into_iter().flatten().collect(), findings: findings(document, &signatures), sha256 })
 }
+
+/// Puts the certificates and the evidence of the document into the pool.
+fn evidence(given: &mut Given<'_>, document: &Document<'_>, entries: &[Entry<'_>]) {
+    let stamps = entries.iter().filter(|entry| entry.kind() == SignatureType::DocumentTimestamp);
+    let revisions: Vec<_> = stamps.map(|entry| entry.embedded.revision).take(MAX_STAMPS).collect();
+    security_store::read(document, &revisions, &mut given.pool);
+    for entry in entries {
+        entry.message.evidence(&mut given.pool, entry.embedded.revision.checked_add(1));
+    }
+}
+
+/// Time-stamps over the document that are asked what they prove.
+///
+/// 64: renewed every few years, they reach further than any format.
+const MAX_STAMPS: usize = 64;
 
 /// Whether a document time-stamp is over the whole of a revision that can be read in one way only.
 fn proves(facts: &Facts) -> bool {
@@ -115,13 +134,18 @@ struct Shared<'g, 'd> {
 }
 
 impl Shared<'_, '_> {
-    fn facts(&self, entry: &Entry<'_>, stamped: &[(usize, TimestampFacts)]) -> Facts {
+    fn facts(&self, entry: &Entry<'_>, stamped: &[TimestampFacts]) -> Facts {
         let embedded = entry.embedded;
         let byte_range_problem = byte_range_problem(embedded, self.document.octets().len());
-        let later: Vec<_> = stamped.iter().filter(|(revision, _)| *revision > embedded.revision).collect();
-        let past: Vec<_> = later.iter().filter_map(|(_, timestamp)| timestamp.time).collect();
+        let covered_from = embedded.revision.checked_add(1);
+        let later: Vec<_> = stamped.iter().filter(|stamp| stamp.revision >= covered_from).collect();
+        let past: Vec<_> = later.iter().filter_map(|timestamp| timestamp.time).collect();
         let mut message = self.message(entry, byte_range_problem.as_deref(), &past);
-        message.timestamps.extend(later.into_iter().map(|(_, timestamp)| timestamp.clone()));
+        for own in &mut message.timestamps {
+            own.covered_from = covered_from;
+            own.revision = (own.kind == TimestampType::Document).then_some(embedded.revision);
+        }
+        message.timestamps.extend(later.into_iter().cloned());
         let (role, role_decided_by) =
             message.certificate.as_ref().map_or_else(Default::default, |certificate| self.given.role(certificate));
         Facts {
@@ -163,7 +187,7 @@ impl Shared<'_, '_> {
             (Message::Bare(value), _) => {
                 bare(self.given, value, &self.dictionary_certificates(entry.embedded), &covered, past)
             }
-            (Message::Token(token), _) => document_timestamp(self.given, token, &covered),
+            (Message::Token(token), _) => document_timestamp(self.given, token, &covered, past),
             (Message::Unreadable(problem), _) => {
                 MessageFacts { problem: Some(problem.clone()), ..MessageFacts::default() }
             }
@@ -200,11 +224,9 @@ impl Shared<'_, '_> {
             None => Level::Unknown,
             Some(Encoding::Cades) if binding == Binding::Absent => Level::Cms,
             Some(Encoding::Cades) => {
-                let stamped =
-                    timestamps.iter().any(|timestamp| timestamp.kind != crate::report::TimestampType::Content);
-                let archived =
-                    timestamps.iter().any(|timestamp| timestamp.kind == crate::report::TimestampType::Document);
-                match (stamped, security_store::is_there(self.document), archived) {
+                let stamped = timestamps.iter().any(|timestamp| timestamp.kind != TimestampType::Content);
+                let archived = timestamps.iter().any(|timestamp| timestamp.kind == TimestampType::Document);
+                match (stamped, security_store::tells_of_revocation(self.document), archived) {
                     (false, _, _) => Level::BB,
                     (true, false, _) => Level::BT,
                     (true, true, false) => Level::BLt,

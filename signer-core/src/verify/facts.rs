@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::algorithm::{Digest, SignatureAlgorithm};
 use crate::report::{
-    Changes, Coverage, DigestAnswer, Level, Role, RoleDecision, Signatory, SignatureAnswer, SignatureType,
-    TimestampType,
+    Changes, Coverage, DigestAnswer, Level, RevocationOrigin, RevocationSource, Role, RoleDecision, Signatory,
+    SignatureAnswer, SignatureType, TimestampType,
 };
 use crate::time::Time;
 
@@ -87,8 +87,8 @@ pub struct CoreFacts {
     pub signature_algorithm: Option<SignatureAlgorithm>,
     /// The way to an anchor at the time judged; `None` when it was not looked for.
     pub path: Option<PathFacts>,
-    /// The same at the times that time-stamps state, where the first found none.
-    pub past_paths: Vec<PathFacts>,
+    /// Further ways that hold, at that time or at another.
+    pub other_paths: Vec<PathFacts>,
 }
 
 /// Whether a signed attribute names the certificate (RFC 5035).
@@ -123,6 +123,60 @@ pub struct CertificateFacts {
     /// issuer is not proven.
     #[serde(default)]
     pub sources: Option<StatusSources>,
+    /// What is at hand of its status, each piece by itself.
+    #[serde(default)]
+    pub status: Vec<StatusFacts>,
+    /// Why other pieces that are at hand say nothing of it.
+    #[serde(default)]
+    pub rejected: Vec<String>,
+    /// Whether its issuer says that no status will be told: RFC 9608, EN 319 412-1 (5.2.2).
+    #[serde(default)]
+    pub status_never_told: bool,
+    /// From which revision on a time-stamp over the document is over the certificate, counted from 0; `None`: it is
+    /// not in the document.
+    #[serde(default)]
+    pub covered_from: Option<usize>,
+}
+
+/// What one piece of evidence says of the status of a certificate. It is what its issuer, or who it authorised, signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusFacts {
+    /// A CRL or an OCSP response.
+    pub source: RevocationSource,
+    /// Where it came from.
+    pub origin: RevocationOrigin,
+    /// What it says.
+    pub status: CertificateStatus,
+    /// When that was known.
+    pub this_update: Time,
+    /// When newer information was due.
+    pub next_update: Option<Time>,
+    /// When it was signed.
+    pub produced_at: Time,
+    /// With which algorithms: a list and its delta, or several lists, are one piece. `None` is one not known.
+    pub algorithms: Vec<Option<SignatureAlgorithm>>,
+    /// The paths of those who signed it, as far as that is not the issuer itself.
+    pub delegates: Vec<PathFacts>,
+    /// As [`CertificateFacts::covered_from`].
+    pub covered_from: Option<usize>,
+}
+
+/// The status of a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CertificateStatus {
+    /// Not revoked when it was asked.
+    Good,
+    /// Revoked for good.
+    Revoked {
+        /// Since when it is not to be relied upon: the revocation, or an earlier compromise that its issuer names.
+        since: Time,
+    },
+    /// Suspended.
+    Hold {
+        /// Since when.
+        since: Time,
+    },
 }
 
 /// Where the status of a certificate may be asked.
@@ -200,6 +254,12 @@ pub struct TimestampFacts {
     pub policy: String,
     /// Why the token cannot be read.
     pub problem: Option<String>,
+    /// The revision that a document time-stamp is over, counted from 0; `None` for others.
+    #[serde(default)]
+    pub revision: Option<usize>,
+    /// From which revision on a time-stamp over the document is over this one, counted from 0.
+    #[serde(default)]
+    pub covered_from: Option<usize>,
     /// The token's signature; `core.digest` is its imprint.
     pub core: CoreFacts,
 }

@@ -1,67 +1,119 @@
 //! What the facts mean under a policy at a moment. No cryptography, no octets: only facts.
 //!
-//! The order is that of EN 319 102-1, 5.3 and 5.5: format, identification, cryptography, path, acceptance, time.
+//! The order is that of EN 319 102-1, 5.3, 5.5 and 5.6: format, identification, cryptography, path, acceptance, time.
 
+mod chain;
 mod core;
+mod existence;
+mod level;
+mod report;
+#[cfg(test)]
+mod revocation_tests;
+mod standing;
 #[cfg(test)]
 mod tests;
 
 use crate::policy::{Level, Policy};
 use crate::report::{
-    Algorithms, ChainLink, Check, CheckId, Checks, Coverage, DigestAnswer, Failed, Integrity, Reason, SignatureReport,
-    Status, Subject, TimestampIndication, TimestampReport, TimestampType,
+    Check, CheckId, Coverage, DigestAnswer, Reason, SignatureReport, SignatureType, Status, Subject,
+    TimestampIndication, TimestampReport, TimestampType,
 };
 use crate::time::Time;
 
 use super::facts::{CertificateFacts, Facts, TimestampFacts};
 
+use self::existence::Existence;
+use self::standing::{Standing, Times};
+
 /// Judges one signature or document time-stamp at the moment `at`.
 #[must_use]
 pub fn judge(facts: &Facts, policy: &Policy, at: Time) -> SignatureReport {
-    let timestamps: Vec<_> = facts.timestamps.iter().map(|timestamp| judge_timestamp(timestamp, policy, at)).collect();
-    let best = earliest(&timestamps, &[TimestampType::Signature, TimestampType::Document]);
-    let content = latest(&timestamps, TimestampType::Content);
-    let mut asked = Asked { policy, subject: Subject::Signature, checks: Vec::new() };
+    judge_wanting(facts, policy, at).0
+}
+
+/// The same, with the fingerprints of the certificates whose status is not known.
+pub(super) fn judge_wanting(facts: &Facts, policy: &Policy, at: Time) -> (SignatureReport, Vec<String>) {
+    let mut wanting = Vec::new();
+    let (existence, timestamps) = time_stamped(facts, policy, at, &mut wanting);
+    // EN 319 102-1, 5.5.4: the earliest proof that the signature value existed.
+    let covered_from = facts.revision;
+    let signed = earliest(&timestamps, TimestampType::Signature);
+    let best = signed.into_iter().chain(existence.proven(covered_from)).min();
+    let times = Times { present: at, best, after: latest(&timestamps, TimestampType::Content) };
+    let mut asked = Asked { policy, subject: Subject::Signature, present: at, checks: Vec::new() };
     format(facts, &mut asked);
     core::identification(&facts.core, &mut asked);
     core::cryptography(&facts.core, facts.byte_range_problem.as_deref(), &mut asked);
-    core::path(&facts.core, best, &mut asked);
-    validity(facts, content, best, at, &mut asked);
-    core::acceptance(&facts.core, best.unwrap_or(at), best.is_some(), &mut asked);
+    let standing = Standing::of(&facts.core, best, &existence, policy);
+    standing.checks(&facts.core, &times, &mut asked);
+    let time = best.unwrap_or(at);
+    core::acceptance(&facts.core, standing.path, time, time, &mut asked);
     claimed_time(facts, at, &mut asked);
-    time_stamps(&timestamps, content, best, &mut asked);
+    time_stamps(&timestamps, &times, &existence, facts, &mut asked);
     changes(facts, &mut asked);
-    assemble(facts, asked.checks, timestamps, best)
+    standing.note_wanting(&mut wanting);
+    let own = (facts.kind == SignatureType::DocumentTimestamp).then(|| own_time(facts, &timestamps)).flatten();
+    let report = report::assemble(facts, &standing, asked.checks, timestamps, own.or(best));
+    (report, wanting)
 }
 
-/// Judges a time-stamp (EN 319 102-1, 5.4). Nothing proves its own age but itself, so it is judged at `at`.
-fn judge_timestamp(facts: &TimestampFacts, policy: &Policy, at: Time) -> TimestampReport {
-    let mut asked = Asked { policy, subject: Subject::Timestamp, checks: Vec::new() };
+/// What a document time-stamp says of itself, if it can be relied upon.
+fn own_time(facts: &Facts, timestamps: &[TimestampReport]) -> Option<Time> {
+    let judged = facts.timestamps.iter().zip(timestamps);
+    let mut own = judged.filter(|(stamp, _)| stamp.revision.is_some() && stamp.covered_from == facts.revision);
+    own.find_map(|(_, report)| report.time.filter(|_| report.indication() == TimestampIndication::Passed))
+}
+
+/// The time-stamps, in the order of the facts, and what those over the document prove.
+///
+/// EN 319 102-1, 5.6.3.4: the newest first, for each proves when the ones before it existed.
+fn time_stamped(
+    facts: &Facts,
+    policy: &Policy,
+    at: Time,
+    wanting: &mut Vec<String>,
+) -> (Existence, Vec<TimestampReport>) {
+    let mut order: Vec<usize> = (0..facts.timestamps.len()).collect();
+    order.sort_by_key(|index| std::cmp::Reverse(facts.timestamps.get(*index).and_then(|stamp| stamp.revision)));
+    let mut existence = Existence::new(at);
+    let mut reports: Vec<(usize, TimestampReport)> = Vec::new();
+    for index in order {
+        let Some(stamp) = facts.timestamps.get(index) else { continue };
+        let report = judge_timestamp(stamp, &existence, policy, wanting);
+        if let (Some(revision), Some(time), TimestampIndication::Passed) =
+            (stamp.revision, report.time, report.indication())
+        {
+            existence.add(revision, time);
+        }
+        reports.push((index, report));
+    }
+    reports.sort_by_key(|(index, _)| *index);
+    (existence, reports.into_iter().map(|(_, report)| report).collect())
+}
+
+/// Judges a time-stamp (EN 319 102-1, 5.4 and 5.6.2.4). Nothing proves its age but a later one over it; what it says
+/// itself is no proof.
+fn judge_timestamp(
+    facts: &TimestampFacts,
+    existence: &Existence,
+    policy: &Policy,
+    wanting: &mut Vec<String>,
+) -> TimestampReport {
+    let at = existence.present();
+    let mut asked = Asked { policy, subject: Subject::Timestamp, present: at, checks: Vec::new() };
     asked.no_problem(CheckId::SignedData, facts.problem.as_deref());
     if facts.problem.is_none() {
-        let imprint = &facts.core.digest_remark;
-        match facts.core.digest {
-            DigestAnswer::Match => asked.pass(CheckId::TimestampImprint),
-            DigestAnswer::Mismatch => asked
-                .fail(CheckId::TimestampImprint, imprint.as_deref().unwrap_or("the time-stamp is over something else")),
-            DigestAnswer::Unknown => asked.fail_because(
-                CheckId::TimestampImprint,
-                crate::report::Indeterminate::Generic.into(),
-                imprint.as_deref().unwrap_or("the imprint could not be compared"),
-            ),
-        }
+        imprint(facts, &mut asked);
         core::identification(&facts.core, &mut asked);
         core::signature(&facts.core, None, &mut asked);
-        core::path(&facts.core, None, &mut asked);
-        match facts.core.certificate.as_ref() {
-            Some(certificate) => core::valid_at(certificate, at, None, &mut asked),
-            None => asked.ignore(CheckId::Validity, "there is no certificate"),
-        }
-        core::acceptance(&facts.core, at, false, &mut asked);
-        // Seen from a moment before it, a time-stamp is not there yet and proves nothing.
-        if let Some(time) = facts.time.filter(|time| *time > at) {
-            asked.fail(CheckId::TimestampOrder, format!("the time-stamp of {time} is younger than the time judged"));
-        }
+        let best = existence.proven(facts.covered_from);
+        let standing = Standing::of(&facts.core, best, existence, policy);
+        standing.checks(&facts.core, &Times { present: at, best, after: None }, &mut asked);
+        standing.note_wanting(wanting);
+        let time = best.unwrap_or(at);
+        let digest_time = facts.time.filter(|_| policy.imprints_by_stated_time()).unwrap_or(time).min(time);
+        core::acceptance(&facts.core, standing.path, digest_time, time, &mut asked);
+        stated_time(facts, at, best, &mut asked);
     }
     let certificate = facts.core.certificate.as_ref();
     let authority = certificate.map_or_else(String::new, |certificate| {
@@ -71,10 +123,42 @@ fn judge_timestamp(facts: &TimestampFacts, policy: &Policy, at: Time) -> Timesta
     TimestampReport::new(facts.kind, facts.time, authority, facts.policy.clone(), asked.checks)
 }
 
+/// RFC 3161, 2.4.2: over what it stands at.
+fn imprint(facts: &TimestampFacts, asked: &mut Asked<'_>) {
+    let remark = facts.core.digest_remark.as_deref();
+    match facts.core.digest {
+        DigestAnswer::Match => asked.pass(CheckId::TimestampImprint),
+        DigestAnswer::Mismatch => {
+            asked.fail(CheckId::TimestampImprint, remark.unwrap_or("the time-stamp is over something else"));
+        }
+        DigestAnswer::Unknown => asked.fail_because(
+            CheckId::TimestampImprint,
+            crate::report::Indeterminate::Generic.into(),
+            remark.unwrap_or("the imprint could not be compared"),
+        ),
+    }
+}
+
+/// What it states must be possible: not in the future, not after it existed, not before its authority's certificate.
+fn stated_time(facts: &TimestampFacts, at: Time, best: Option<Time>, asked: &mut Asked<'_>) {
+    let Some(time) = facts.time else { return };
+    let from = facts.core.certificate.as_ref().and_then(|certificate| certificate.signatory.not_before);
+    // Seen from a moment before it, a time-stamp is not there yet and proves nothing.
+    if time > at {
+        asked.fail(CheckId::TimestampOrder, format!("the time-stamp of {time} is younger than the time judged"));
+    } else if let Some(best) = best.filter(|best| *best < time) {
+        asked.fail(CheckId::TimestampOrder, format!("the time-stamp of {time} is proven to have existed at {best}"));
+    } else if let Some(from) = from.filter(|from| time < *from) {
+        let message = format!("the time-stamp of {time} is older than the certificate of its authority, of {from}");
+        asked.fail(CheckId::TimestampOrder, message);
+    }
+}
+
 /// The checks asked so far, and how the policy weighs them.
 struct Asked<'p> {
     policy: &'p Policy,
     subject: Subject,
+    present: Time,
     checks: Vec<Check>,
 }
 
@@ -150,28 +234,6 @@ fn format(facts: &Facts, asked: &mut Asked<'_>) {
     }
 }
 
-/// EN 319 102-1, 5.2.6.4 and 5.5.4: the signer's certificate at the time that counts.
-fn validity(facts: &Facts, content: Option<Time>, best: Option<Time>, at: Time, asked: &mut Asked<'_>) {
-    let Some(certificate) = facts.core.certificate.as_ref() else {
-        return asked.ignore(CheckId::Validity, "there is no certificate");
-    };
-    let (from, to) = (certificate.signatory.not_before, certificate.signatory.not_after);
-    // A time-stamp over the content, made before the signature: the signature is not older than it.
-    if let (Some(made_after), Some(to)) = (content, to)
-        && made_after > to
-    {
-        let message = format!("the content was time-stamped at {made_after}, the certificate had expired on {to}");
-        return asked.fail_because(CheckId::Validity, Failed::Expired.into(), message);
-    }
-    if let (Some(existed_at), Some(from)) = (best, from)
-        && existed_at < from
-    {
-        let message = format!("the signature existed at {existed_at}, the certificate is valid from {from} only");
-        return asked.fail_because(CheckId::Validity, Failed::NotYetValid.into(), message);
-    }
-    core::valid_at(certificate, at, best, asked);
-}
-
 /// What the signer claims proves nothing; an implausible claim is said.
 fn claimed_time(facts: &Facts, at: Time, asked: &mut Asked<'_>) {
     let Some(claimed) = facts.claimed_signing_time else { return };
@@ -186,7 +248,13 @@ fn claimed_time(facts: &Facts, at: Time, asked: &mut Asked<'_>) {
 }
 
 /// EN 319 102-1, 5.5: what the time-stamps prove.
-fn time_stamps(timestamps: &[TimestampReport], content: Option<Time>, best: Option<Time>, asked: &mut Asked<'_>) {
+fn time_stamps(
+    timestamps: &[TimestampReport],
+    times: &Times,
+    existence: &Existence,
+    facts: &Facts,
+    asked: &mut Asked<'_>,
+) {
     for timestamp in timestamps {
         match timestamp.indication() {
             TimestampIndication::Passed => asked.pass(CheckId::Timestamp),
@@ -197,12 +265,17 @@ fn time_stamps(timestamps: &[TimestampReport], content: Option<Time>, best: Opti
             }
         }
     }
-    if let (Some(content), Some(best)) = (content, best) {
-        if content <= best {
-            asked.pass(CheckId::TimestampOrder);
-        } else {
+    let signed = latest(timestamps, TimestampType::Signature);
+    let document = existence.proven(facts.revision);
+    match (times.after, times.best, signed.zip(document)) {
+        (Some(content), Some(best), _) if best < content => {
             asked.fail(CheckId::TimestampOrder, "the content was time-stamped after the signature over it");
         }
+        (.., Some((signed, document))) if document < signed => {
+            asked.fail(CheckId::TimestampOrder, "the signature was time-stamped after the document that holds it");
+        }
+        (Some(_), Some(_), _) | (.., Some(_)) => asked.pass(CheckId::TimestampOrder),
+        _ => {}
     }
 }
 
@@ -232,9 +305,9 @@ fn within(certificate: &CertificateFacts, time: Time) -> bool {
     signatory.not_before.is_some_and(|from| from <= time) && signatory.not_after.is_some_and(|to| time <= to)
 }
 
-/// The earliest time that a time-stamp of one of these kinds proves.
-fn earliest(timestamps: &[TimestampReport], kinds: &[TimestampType]) -> Option<Time> {
-    proven(timestamps).filter(|timestamp| kinds.contains(&timestamp.kind)).filter_map(|timestamp| timestamp.time).min()
+/// The earliest time that a time-stamp of this kind proves.
+fn earliest(timestamps: &[TimestampReport], kind: TimestampType) -> Option<Time> {
+    proven(timestamps).filter(|timestamp| timestamp.kind == kind).filter_map(|timestamp| timestamp.time).min()
 }
 
 fn latest(timestamps: &[TimestampReport], kind: TimestampType) -> Option<Time> {
@@ -243,45 +316,4 @@ fn latest(timestamps: &[TimestampReport], kind: TimestampType) -> Option<Time> {
 
 fn proven(timestamps: &[TimestampReport]) -> impl Iterator<Item = &TimestampReport> {
     timestamps.iter().filter(|timestamp| timestamp.indication() == TimestampIndication::Passed)
-}
-
-fn assemble(
-    facts: &Facts,
-    checks: Vec<Check>,
-    timestamps: Vec<TimestampReport>,
-    best: Option<Time>,
-) -> SignatureReport {
-    let core = &facts.core;
-    let chain = core.path.iter().flat_map(|path| &path.chain);
-    let link = |certificate: &CertificateFacts| ChainLink {
-        subject: certificate.signatory.subject.clone(),
-        sha256: certificate.signatory.sha256.clone(),
-        trusted: certificate.trusted,
-    };
-    SignatureReport {
-        field: facts.field.clone(),
-        kind: facts.kind,
-        certification: facts.certification,
-        checks: Checks(checks),
-        integrity: Integrity { digest: core.digest, signature: core.signature },
-        coverage: facts.coverage,
-        changes: facts.changes.clone(),
-        level: facts.level,
-        role: facts.role,
-        role_decided_by: facts.role_decided_by,
-        signer: core.certificate.as_ref().map(|certificate| certificate.signatory.clone()),
-        algorithms: Algorithms {
-            digest: core.digest_algorithm,
-            signature: core.signature_algorithm.map(|algorithm| algorithm.name().to_owned()),
-        },
-        claimed_signing_time: facts.claimed_signing_time,
-        best_signature_time: best,
-        timestamps,
-        chain: chain.map(link).collect(),
-        revocation: Vec::new(),
-        reason: facts.reason.clone(),
-        location: facts.location.clone(),
-        sub_filter: facts.sub_filter.clone(),
-        revision: facts.revision,
-    }
 }

@@ -6,6 +6,7 @@ use crate::cms::{SignedData, TimestampToken};
 use crate::oid;
 use crate::report::TimestampType;
 
+use super::pool::Pool;
 use super::tokens::Found;
 
 /// The encodings that are verified.
@@ -66,6 +67,20 @@ impl<'a> Message<'a> {
             }
         }
         Self::Signed { data: Box::new(data), tokens }
+    }
+
+    /// Puts the certificates and the evidence of the message and of its time-stamps into the pool.
+    pub(super) fn evidence(&self, pool: &mut Pool, covered_from: Option<usize>) {
+        match self {
+            Self::Signed { data, tokens } => {
+                pool.add_message(data, covered_from);
+                for token in tokens.iter().filter_map(|found| found.token.as_ref().ok()) {
+                    pool.add_message(token.signed_data(), covered_from);
+                }
+            }
+            Self::Token(token) => pool.add_message(token.signed_data(), covered_from),
+            Self::Bare(_) | Self::Unreadable(_) => {}
+        }
     }
 
     /// The digests of the signed octets that will be asked for.

@@ -5,12 +5,15 @@ mod detached;
 mod digests;
 mod document;
 mod facts;
+mod findings;
 mod judge;
 mod message;
 mod needs;
+mod pool;
 mod security_store;
 mod signature;
 mod signer_facts;
+mod status;
 mod tokens;
 
 use zeroize::Zeroizing;
@@ -22,17 +25,18 @@ use crate::limits::{Budget, Limits};
 use crate::pdf::Document;
 use crate::pki::{Certificate, TrustStore, role};
 use crate::policy::{KnownRole, Policy};
-use crate::report::{Report, ReportError, ReportFinding, Role, RoleDecision, Severity, SignatureType};
+use crate::report::{Report, ReportError, Role, RoleDecision};
 use crate::time::Time;
 
 pub use self::facts::{
-    Binding, CertificateFacts, CoreFacts, Facts, MissingIssuer, PathFacts, PathProblem, PathProblemKind, StatusSources,
-    TimestampFacts,
+    Binding, CertificateFacts, CertificateStatus, CoreFacts, Facts, MissingIssuer, PathFacts, PathProblem,
+    PathProblemKind, StatusSources, TimestampFacts,
 };
 pub use self::judge::judge;
 
 use self::certificates::Search;
 use self::document::Gathered;
+use self::pool::Pool;
 
 /// A policy and a trust store, ready for many documents.
 ///
@@ -146,7 +150,7 @@ impl Verifier {
         evidence: &Evidence,
         at: Time,
     ) -> Report {
-        match detached::gather(&self.given(evidence, &[], at), signature, content) {
+        match detached::gather(self.given(evidence, at), signature, content) {
             Ok(gathered) => self.report(gathered, content.len(), path, at),
             Err(error) => self.unreadable(content, path, at, &error),
         }
@@ -161,26 +165,27 @@ impl Verifier {
     }
 
     fn gather(&self, document: &Document<'_>, evidence: &Evidence, at: Time) -> Result<Gathered, Error> {
-        let stored = security_store::certificates(document, &self.limits);
-        document::gather(&self.given(evidence, &stored, at), document)
+        document::gather(self.given(evidence, at), document)
     }
 
-    fn given(&self, evidence: &Evidence, stored: &[Certificate], at: Time) -> Given<'_> {
-        let supplied = evidence.certificates().iter().map(|held| held.value.clone());
-        let known = stored.iter().cloned().chain(supplied).chain(self.intermediates.iter().cloned()).collect();
-        Given { verifier: self, known, at, limits: &self.limits }
+    fn given(&self, evidence: &Evidence, at: Time) -> Given<'_> {
+        let pool = Pool::new(evidence, &self.intermediates, self.limits.certificates);
+        Given { verifier: self, pool, at, limits: &self.limits }
     }
 
     fn report(&self, gathered: Gathered, size: usize, path: &str, at: Time) -> Report {
         let mut report = Report::new(path, at, self.policy.name());
         report.sha256 = gathered.sha256;
         report.size = u64::try_from(size).unwrap_or(u64::MAX);
-        report.signatures = gathered.facts.iter().map(|facts| judge(facts, &self.policy, at)).collect();
         report.findings = gathered.findings;
-        report.needs = needs::of(&gathered.facts);
-        if report.signatures.iter().any(|signature| signature.kind == SignatureType::Signature) {
-            report.findings.push(revocation_unchecked());
+        let mut wanting = Vec::new();
+        for facts in &gathered.facts {
+            let (signature, lacks) = judge::judge_wanting(facts, &self.policy, at);
+            report.findings.extend(findings::of(&signature));
+            report.signatures.push(signature);
+            wanting.extend(lacks);
         }
+        report.needs = needs::of(&gathered.facts, &wanting);
         report.with_requirements(self.policy.requirements())
     }
 
@@ -199,32 +204,24 @@ impl Verifier {
     }
 }
 
-/// Revocation is said to be unchecked for as long as it is.
-fn revocation_unchecked() -> ReportFinding {
-    ReportFinding {
-        code: "revocation.not-checked".to_owned(),
-        severity: Severity::Info,
-        message: "whether certificates were revoked is not checked by this version".to_owned(),
-    }
-}
-
 /// What a verification has at hand beside the signature itself.
 struct Given<'v> {
     verifier: &'v Verifier,
-    /// Certificates known from the document's security store, the evidence and the verifier.
-    known: Vec<Certificate>,
+    /// Certificates and evidence: the caller's, and those of the document.
+    pool: Pool,
     at: Time,
     limits: &'v Limits,
 }
 
 impl Given<'_> {
-    /// All certificates that a path may go over.
-    fn pool(&self, embedded: &[Certificate]) -> Vec<Certificate> {
-        embedded.iter().chain(&self.known).cloned().collect()
-    }
-
-    fn search<'s>(&'s self, intermediates: &'s [Certificate]) -> Search<'s> {
-        Search { trust: &self.verifier.trust, checker: self.verifier.checker.as_ref(), intermediates }
+    fn search(&self) -> Search<'_> {
+        Search {
+            trust: &self.verifier.trust,
+            checker: self.verifier.checker.as_ref(),
+            intermediates: &self.pool.certificates,
+            pool: &self.pool,
+            now: self.at,
+        }
     }
 
     fn budget(&self) -> Budget {

@@ -4,23 +4,24 @@ use crate::evidence::Need;
 
 use super::facts::{CertificateFacts, CoreFacts, Facts, MissingIssuer};
 
-/// Every question once, in an order that does not depend on the document's.
-pub(super) fn of(facts: &[Facts]) -> Vec<Need> {
+/// Every question once, in an order that does not depend on the document's. `wanting`: the fingerprints of the
+/// certificates whose status is not known, or not newly enough.
+pub(super) fn of(facts: &[Facts], wanting: &[String]) -> Vec<Need> {
     let cores = facts
         .iter()
         .flat_map(|facts| std::iter::once(&facts.core).chain(facts.timestamps.iter().map(|timestamp| &timestamp.core)));
-    let mut needs: Vec<Need> = cores.flat_map(of_core).collect();
+    let mut needs: Vec<Need> = cores.flat_map(|core| of_core(core, wanting)).collect();
     needs.sort();
     needs.dedup();
     needs
 }
 
-fn of_core(core: &CoreFacts) -> Vec<Need> {
+fn of_core(core: &CoreFacts, wanting: &[String]) -> Vec<Need> {
     let Some(path) = core.path.as_ref() else { return Vec::new() };
-    match &path.problem {
-        Some(problem) => problem.missing.iter().map(issuer).collect(),
-        None => path.chain.iter().flat_map(status).collect(),
-    }
+    let missing = path.problem.iter().filter_map(|problem| problem.missing.as_ref()).map(issuer);
+    let complete = std::iter::once(path).chain(&core.other_paths).filter(|path| path.problem.is_none());
+    let unknown = complete.flat_map(|path| &path.chain).filter(|one| wanting.contains(&one.signatory.sha256));
+    missing.chain(unknown.flat_map(status)).collect()
 }
 
 fn issuer(missing: &MissingIssuer) -> Need {

@@ -1,25 +1,73 @@
-//! What the document security store holds (ISO 32000-2, 12.8.4.3): certificates, for now.
+//! What the document security store holds (ISO 32000-2, 12.8.4.3): certificates, CRLs, OCSP responses.
 
-use crate::limits::Limits;
-use crate::pdf::{Document, Object};
-use crate::pki::Certificate;
+use std::collections::HashSet;
 
-/// The certificates of `/DSS` in the newest revision. What cannot be read is left out: it proves nothing anyway.
-pub(super) fn certificates(document: &Document<'_>, limits: &Limits) -> Vec<Certificate> {
-    let view = document.latest();
-    let dictionary = |object: &Object| view.resolve(object).ok().and_then(Object::into_dictionary);
-    let store = view.catalog().ok().and_then(|catalog| dictionary(catalog.get("DSS")?));
-    let Some(list) = store.and_then(|store| view.resolve(store.get("Certs")?).ok()) else { return Vec::new() };
-    let limit = usize::try_from(limits.certificates).unwrap_or(usize::MAX);
-    let references = list.as_array().unwrap_or_default().iter().take(limit).filter_map(Object::as_reference);
-    let read = |id| {
-        let object = view.get(id).ok()?;
-        Certificate::parse(&view.stream_octets(object.as_stream()?, id).ok()?).ok()
-    };
-    references.filter_map(read).collect()
+use crate::pdf::{Dictionary, Document, Object, View};
+
+use super::pool::Pool;
+
+/// A list of the store, and how what it holds is kept.
+type List = (&'static str, fn(&mut Pool, &[u8], Option<usize>));
+
+const LISTS: [List; 3] = [("Certs", Pool::add_certificate), ("CRLs", Pool::add_crl), ("OCSPs", Pool::add_response)];
+
+/// The same in the entries for single signatures (ISO 32000-2, 12.8.4.4).
+const LISTS_OF_ONE: [List; 3] = [("Cert", Pool::add_certificate), ("CRL", Pool::add_crl), ("OCSP", Pool::add_response)];
+
+/// Streams read of the stores of one document.
+///
+/// 4,000: four for each certificate that may be read.
+const MAX_STREAMS: usize = 4_000;
+
+/// Reads the stores as of these revisions and of the newest, oldest first, so that each piece is known from the first
+/// of them that holds it.
+pub(super) fn read(document: &Document<'_>, revisions: &[usize], pool: &mut Pool) {
+    let newest = document.revisions().len().saturating_sub(1);
+    let mut revisions: Vec<_> = revisions.iter().copied().chain([newest]).collect();
+    revisions.sort_unstable();
+    revisions.dedup();
+    let mut seen = HashSet::new();
+    for revision in revisions {
+        let view = document.view(revision);
+        let Some(store) = store(&view) else { continue };
+        let mut read = |dictionary: &Dictionary, (key, keep): List| {
+            let list = view.entry(dictionary, key).ok();
+            for id in list.iter().filter_map(Object::as_array).flatten().filter_map(Object::as_reference) {
+                let place = view.location(id.number).map(|(_, _, written)| (id, written));
+                if seen.len() >= MAX_STREAMS || place.is_none_or(|place| !seen.insert(place)) {
+                    continue;
+                }
+                let object = view.get(id).ok();
+                let octets = object.as_ref().and_then(|object| view.stream_octets(object.as_stream()?, id).ok());
+                if let Some(octets) = octets {
+                    keep(pool, &octets, Some(revision));
+                }
+            }
+        };
+        LISTS.into_iter().for_each(|list| read(&store, list));
+        for of_one in of_single_signatures(&view, &store) {
+            LISTS_OF_ONE.into_iter().for_each(|list| read(&of_one, list));
+        }
+    }
 }
 
-/// Whether there is a document security store.
-pub(super) fn is_there(document: &Document<'_>) -> bool {
-    document.latest().catalog().is_ok_and(|catalog| catalog.contains("DSS"))
+fn store(view: &View<'_, '_>) -> Option<Dictionary> {
+    let catalog = view.catalog().ok()?;
+    view.entry(&catalog, "DSS").ok()?.into_dictionary()
+}
+
+fn of_single_signatures(view: &View<'_, '_>, store: &Dictionary) -> Vec<Dictionary> {
+    let Some(all) = view.entry(store, "VRI").ok().and_then(Object::into_dictionary) else { return Vec::new() };
+    let values = all.iter().take(MAX_STREAMS).filter_map(|(_, value)| view.resolve(value).ok());
+    values.filter_map(Object::into_dictionary).collect()
+}
+
+/// Whether there is a document security store with anything that tells of revocation.
+pub(super) fn tells_of_revocation(document: &Document<'_>) -> bool {
+    let view = document.latest();
+    let Some(store) = store(&view) else { return false };
+    ["CRLs", "OCSPs"].iter().any(|key| {
+        let list = view.entry(&store, key).ok();
+        list.as_ref().and_then(Object::as_array).is_some_and(|list| !list.is_empty())
+    })
 }

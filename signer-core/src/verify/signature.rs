@@ -53,17 +53,15 @@ pub(super) fn signed(
     facts.problem = problem(encoding, data, content.as_deref());
     let Some(signer) = data.signers().first() else { return facts };
     let mut budget = given.budget();
-    facts.timestamps = timestamps(given, signer, tokens, covered, &mut budget);
+    facts.timestamps = timestamps(given, signer, tokens, covered, past, &mut budget);
     let times: Vec<_> =
         facts.timestamps.iter().filter_map(|timestamp| timestamp.time).chain(past.iter().copied()).collect();
     let embedded = parse_certificates(data.certificates(), given.limits.certificates);
-    let intermediates = given.pool(&embedded);
     let gathering = SignerGathering {
-        search: given.search(&intermediates),
+        search: given.search(),
         embedded: &embedded,
         purpose: Purpose::DocumentSigning,
         binding_required: encoding == Encoding::Cades,
-        at: given.at,
         past: &times,
     };
     let inner = content.as_deref().unwrap_or_default();
@@ -126,12 +124,13 @@ fn timestamps(
     signer: &SignerInfo<'_>,
     tokens: &[Found<'_>],
     covered: &Covered<'_>,
+    past: &[Time],
     budget: &mut Budget,
 ) -> Vec<TimestampFacts> {
     let of_signature = |digest: Digest| Some(crypto::digest(digest, signer.signature()));
     let gather = |found: &Found<'_>| match found.kind {
-        crate::report::TimestampType::Content => found.gather(given, covered.digest, budget),
-        _ => found.gather(given, &of_signature, budget),
+        crate::report::TimestampType::Content => found.gather(given, covered.digest, past, budget),
+        _ => found.gather(given, &of_signature, past, budget),
     };
     tokens.iter().map(gather).collect()
 }
@@ -153,7 +152,6 @@ pub(super) fn bare(
         return facts;
     };
     let mut budget = given.budget();
-    let intermediates = given.pool(certificates);
     let core = &mut facts.core;
     core.certificate = Some(certificate_facts(certificate, &given.verifier.trust));
     core.digest_remark = covered.problem.map(ToOwned::to_owned);
@@ -180,11 +178,10 @@ pub(super) fn bare(
             Some("the signature is over the content itself, and does not tell which was changed".to_owned());
     }
     let gathering = SignerGathering {
-        search: given.search(&intermediates),
+        search: given.search(),
         embedded: certificates,
         purpose: Purpose::DocumentSigning,
         binding_required: false,
-        at: given.at,
         past,
     };
     gathering.paths(certificate, &mut facts.core, &mut budget);
@@ -193,9 +190,14 @@ pub(super) fn bare(
 }
 
 /// `ETSI.RFC3161`: a document time-stamp; its imprint is of the document.
-pub(super) fn document_timestamp(given: &Given<'_>, token: &TimestampToken<'_>, covered: &Covered<'_>) -> MessageFacts {
+pub(super) fn document_timestamp(
+    given: &Given<'_>,
+    token: &TimestampToken<'_>,
+    covered: &Covered<'_>,
+    past: &[Time],
+) -> MessageFacts {
     let mut budget = given.budget();
-    let mut core = token_facts(token, given, covered.digest, &mut budget);
+    let mut core = token_facts(token, given, covered.digest, past, &mut budget);
     if core.digest == DigestAnswer::Mismatch {
         core.digest_remark = None;
     }
@@ -204,6 +206,8 @@ pub(super) fn document_timestamp(given: &Given<'_>, token: &TimestampToken<'_>, 
         time: Some(token.info().time),
         policy: token.info().policy.to_string(),
         problem: None,
+        revision: None,
+        covered_from: None,
         core: core.clone(),
     };
     MessageFacts { core, timestamps: vec![timestamp], remark: remark(token.signed_data()), ..MessageFacts::default() }

@@ -12,7 +12,7 @@ use crate::report::{DigestAnswer, SignatureAnswer};
 use crate::time::Time;
 
 use super::certificates::{Search, binding, certificate_facts, identified};
-use super::facts::{Binding, CoreFacts, PathProblemKind};
+use super::facts::{Binding, CoreFacts};
 
 /// What a signature is over.
 pub(super) struct SignedContent<'c> {
@@ -33,8 +33,6 @@ pub(super) struct SignerGathering<'s> {
     pub(super) embedded: &'s [Certificate],
     pub(super) purpose: Purpose,
     pub(super) binding_required: bool,
-    /// When the path has to be valid.
-    pub(super) at: Time,
     /// Times that may be proven, at which it may have been.
     pub(super) past: &'s [Time],
 }
@@ -135,12 +133,11 @@ impl SignerGathering<'_> {
     }
 
     pub(super) fn paths(&self, certificate: &Certificate, facts: &mut CoreFacts, budget: &mut Budget) {
-        let path = self.search.path(certificate, self.purpose, self.at, budget);
-        if path.problem.as_ref().is_some_and(|problem| problem.kind == PathProblemKind::OutOfValidity) {
-            let past = self.past.iter();
-            facts.past_paths = past.map(|time| self.search.path(certificate, self.purpose, *time, budget)).collect();
+        let (path, others) = self.search.paths(certificate, self.purpose, self.past, budget);
+        (facts.path, facts.other_paths) = (Some(path), others);
+        if let Some(own) = &mut facts.certificate {
+            own.covered_from = self.search.pool.covered_from(certificate);
         }
-        facts.path = Some(path);
     }
 }
 

@@ -8,6 +8,8 @@ use crate::limits::Budget;
 use crate::pki::{Certificate, Purpose};
 use crate::report::{DigestAnswer, TimestampType};
 
+use crate::time::Time;
+
 use super::Given;
 use super::facts::{CoreFacts, TimestampFacts};
 use super::signer_facts::{SignedContent, SignerGathering};
@@ -28,6 +30,7 @@ impl<'a> Found<'a> {
         &self,
         given: &Given<'_>,
         imprint_of: &dyn Fn(Digest) -> Option<Vec<u8>>,
+        past: &[Time],
         budget: &mut Budget,
     ) -> TimestampFacts {
         match &self.token {
@@ -36,13 +39,17 @@ impl<'a> Found<'a> {
                 time: Some(token.info().time),
                 policy: token.info().policy.to_string(),
                 problem: None,
-                core: token_facts(token, given, imprint_of, budget),
+                revision: None,
+                covered_from: None,
+                core: token_facts(token, given, imprint_of, past, budget),
             },
             Err(error) => TimestampFacts {
                 kind: self.kind,
                 time: None,
                 policy: String::new(),
                 problem: Some(format!("the time-stamp cannot be read: {error}")),
+                revision: None,
+                covered_from: None,
                 core: CoreFacts::default(),
             },
         }
@@ -54,20 +61,20 @@ pub(super) fn token_facts(
     token: &TimestampToken<'_>,
     given: &Given<'_>,
     imprint_of: &dyn Fn(Digest) -> Option<Vec<u8>>,
+    past: &[Time],
     budget: &mut Budget,
 ) -> CoreFacts {
     let Some(signer) = token.signer() else { return CoreFacts::default() };
     let info = token.info();
+    let times: Vec<Time> = past.iter().copied().chain([info.time]).collect();
     let embedded = parse_certificates(token.signed_data().certificates(), given.limits.certificates);
-    let intermediates = given.pool(&embedded);
     let gathering = SignerGathering {
-        search: given.search(&intermediates),
+        search: given.search(),
         embedded: &embedded,
         purpose: Purpose::TimeStamping,
         // RFC 3161, 2.4.2: the attribute has to be there.
         binding_required: true,
-        at: given.at,
-        past: &[],
+        past: &times,
     };
     let content = SignedContent {
         digest: &|digest| Some(crypto::digest(digest, &info.raw)),

@@ -1,7 +1,7 @@
 //! What signatures and time-stamps are asked alike: identification, cryptography, path, acceptance.
 
 use crate::algorithm::{Digest, SignatureAlgorithm};
-use crate::policy::{Cutoff, Level};
+use crate::policy::{Cutoff, Policy};
 use crate::report::{CheckId, DigestAnswer, Indeterminate, Reason, SignatureAnswer};
 use crate::time::Time;
 
@@ -74,21 +74,17 @@ fn unknown(id: CheckId, why: Option<&str>, plain: &str, asked: &mut Asked<'_>) {
     asked.fail_because(id, Indeterminate::Generic.into(), message);
 }
 
-/// EN 319 102-1, 5.2.6: a path at the time judged or, where only validity lacks, at a time proven.
-pub(super) fn path(facts: &CoreFacts, best: Option<Time>, asked: &mut Asked<'_>) {
-    let Some(path) = &facts.path else {
-        return asked.fail(CheckId::Path, "there is no certificate to start a path from");
-    };
-    let Some(problem) = &path.problem else { return asked.pass(CheckId::Path) };
-    let only_validity = problem.kind == PathProblemKind::OutOfValidity;
-    match best.filter(|_| only_validity).and_then(|best| sound_at(&facts.past_paths, best)) {
-        Some(at) => asked.pass_saying(CheckId::Path, Some(&format!("valid at the proven time {at}"))),
-        None => asked.fail_because(CheckId::Path, reason(problem), problem.message.as_str()),
+/// EN 319 102-1, 5.2.6: a path that held at some time; whether it held at the time that counts is asked of it next.
+pub(super) fn path(facts: &CoreFacts, found: Option<&PathFacts>, asked: &mut Asked<'_>) {
+    if let Some(found) = found {
+        let now = facts.path.as_ref().is_some_and(|path| path.at == found.at);
+        let said = (!now).then(|| format!("as of {}", found.at));
+        return asked.pass_saying(CheckId::Path, said.as_deref());
     }
-}
-
-fn sound_at(paths: &[PathFacts], best: Time) -> Option<Time> {
-    paths.iter().find(|path| path.at == best && path.problem.is_none()).map(|path| path.at)
+    match facts.path.as_ref().and_then(|path| path.problem.as_ref()) {
+        Some(problem) => asked.fail_because(CheckId::Path, reason(problem), problem.message.as_str()),
+        None => asked.fail(CheckId::Path, "there is no certificate to start a path from"),
+    }
 }
 
 fn reason(problem: &PathProblem) -> Reason {
@@ -110,40 +106,44 @@ pub(super) fn valid_at(certificate: &CertificateFacts, at: Time, best: Option<Ti
     if let Some(best) = best.filter(|best| within(certificate, *best)) {
         return asked.pass_saying(CheckId::Validity, Some(&format!("valid at the proven time {best}")));
     }
+    asked.fail(CheckId::Validity, out_of_validity(certificate));
+}
+
+pub(super) fn out_of_validity(certificate: &CertificateFacts) -> String {
     let signatory = &certificate.signatory;
     let show = |time: Option<Time>| time.map_or_else(|| "?".to_owned(), |time| time.to_string());
-    let message = format!(
-        "the certificate is valid from {} to {}, and nothing proves that the signature was made then",
+    format!(
+        "the certificate of {} is valid from {} to {}, and nothing proves that the signature was made then",
+        signatory.subject,
         show(signatory.not_before),
         show(signatory.not_after)
-    );
-    asked.fail(CheckId::Validity, message);
+    )
 }
 
 /// EN 319 102-1, 5.2.8: is what was used still acceptable at the time that counts?
-pub(super) fn acceptance(facts: &CoreFacts, time: Time, proven: bool, asked: &mut Asked<'_>) {
+///
+/// `digest_time` is the time at which the digest of the content has to be acceptable, `time` that of everything else.
+pub(super) fn acceptance(
+    facts: &CoreFacts,
+    path: Option<&PathFacts>,
+    digest_time: Time,
+    time: Time,
+    asked: &mut Asked<'_>,
+) {
     key_usage(facts, asked);
-    revocation(asked);
     if let Some(digest) = facts.digest_algorithm {
         let cutoff = asked.policy.digest(digest);
-        acceptable(CheckId::DigestAlgorithm, digest.name(), cutoff, time, asked);
+        acceptable(CheckId::DigestAlgorithm, digest.name(), cutoff, digest_time, asked);
     }
     if let Some(algorithm) = facts.signature_algorithm {
-        let cutoff = signature_cutoff(algorithm, asked);
+        let cutoff = signature_cutoff(algorithm, asked.policy);
         acceptable(CheckId::SignatureAlgorithm, &algorithm.to_string(), cutoff, time, asked);
     }
     if let Some(certificate) = &facts.certificate {
         key_size(CheckId::KeySize, certificate, time, asked);
     }
-    chain_algorithms(facts, time, proven, asked);
-}
-
-/// Nothing is claimed that was not done: a policy that asks for revocation gets a doubt, not a pass.
-fn revocation(asked: &mut Asked<'_>) {
-    let message = "this version does not check revocation; the certificate may have been revoked";
-    match asked.policy.level(CheckId::Revocation) {
-        Level::Ignore => asked.ignore(CheckId::Revocation, message),
-        Level::Fail | Level::Warn => asked.fail(CheckId::Revocation, message),
+    if let Some(path) = path {
+        chain_algorithms(path, time, asked);
     }
 }
 
@@ -155,26 +155,34 @@ fn key_usage(facts: &CoreFacts, asked: &mut Asked<'_>) {
     }
 }
 
-fn signature_cutoff(algorithm: SignatureAlgorithm, asked: &Asked<'_>) -> Cutoff {
-    algorithm.digest().map_or(Cutoff::Accept, |digest: Digest| asked.policy.digest(digest))
+/// Until when a signature algorithm is acceptable: the earlier of the dates of its digest and its padding.
+pub(super) fn signature_cutoff(algorithm: SignatureAlgorithm, policy: &Policy) -> Cutoff {
+    let digest = algorithm.digest().map_or(Cutoff::Accept, |digest: Digest| policy.digest(digest));
+    match algorithm {
+        SignatureAlgorithm::RsaPkcs1(_) => digest.and(policy.pkcs1()),
+        _ => digest,
+    }
 }
 
-fn key_cutoff(certificate: &CertificateFacts, asked: &Asked<'_>) -> Cutoff {
+pub(super) fn key_cutoff(certificate: &CertificateFacts, policy: &Policy) -> Cutoff {
     match certificate.rsa_bits {
-        Some(bits) => asked.policy.rsa(bits),
+        Some(bits) => policy.rsa(bits),
         None if certificate.key_known => Cutoff::Accept,
         None => Cutoff::Reject,
     }
 }
 
 fn key_size(id: CheckId, certificate: &CertificateFacts, time: Time, asked: &mut Asked<'_>) {
-    let cutoff = key_cutoff(certificate, asked);
+    let cutoff = key_cutoff(certificate, asked.policy);
     acceptable(id, &certificate.signatory.key, cutoff, time, asked);
 }
 
 fn acceptable(id: CheckId, name: &str, cutoff: Cutoff, time: Time, asked: &mut Asked<'_>) {
     if cutoff.permits(time) {
-        return asked.pass(id);
+        // What has a date is never accepted silently once the date is over.
+        let dated = cutoff.end().filter(|_| !cutoff.permits(asked.present));
+        let said = dated.map(|end| format!("{name} was acceptable until {end}, and this is proven to be older"));
+        return asked.pass_saying(id, said.as_deref());
     }
     match cutoff {
         Cutoff::Until(end) => {
@@ -189,22 +197,20 @@ fn acceptable(id: CheckId, name: &str, cutoff: Cutoff, time: Time, asked: &mut A
 }
 
 /// The certificates of the path; an anchor is trusted whatever signed it.
-fn chain_algorithms(facts: &CoreFacts, time: Time, proven: bool, asked: &mut Asked<'_>) {
-    let past = facts.past_paths.iter().find(|path| proven && path.at == time && path.problem.is_none());
-    let Some(path) = past.or(facts.path.as_ref()).filter(|path| path.problem.is_none()) else { return };
+fn chain_algorithms(path: &PathFacts, time: Time, asked: &mut Asked<'_>) {
     for (position, certificate) in path.chain.iter().enumerate().filter(|(_, certificate)| !certificate.trusted) {
-        let cutoff =
-            certificate.signature_algorithm.map_or(Cutoff::Reject, |algorithm| signature_cutoff(algorithm, asked));
+        let signed = certificate.signature_algorithm;
+        let cutoff = signed.map_or(Cutoff::Reject, |algorithm| signature_cutoff(algorithm, asked.policy));
         let subject = &certificate.signatory.subject;
         if !cutoff.permits(time) {
-            return asked.fail(
-                CheckId::ChainAlgorithms,
-                format!("the certificate of {subject} is signed with an algorithm that is no longer acceptable"),
-            );
+            let name = signed.map_or_else(|| "an unknown algorithm".to_owned(), |algorithm| algorithm.to_string());
+            let message =
+                format!("the certificate of {subject} is signed with {name}, which is not acceptable at {time}");
+            return asked.fail(CheckId::ChainAlgorithms, message);
         }
         // The signer's own key has a check of its own.
-        if position > 0 && !key_cutoff(certificate, asked).permits(time) {
-            return asked.fail(CheckId::ChainAlgorithms, format!("the key of {subject} is no longer long enough"));
+        if position > 0 && !key_cutoff(certificate, asked.policy).permits(time) {
+            return asked.fail(CheckId::ChainAlgorithms, format!("the key of {subject} is not long enough at {time}"));
         }
     }
     asked.pass(CheckId::ChainAlgorithms);
