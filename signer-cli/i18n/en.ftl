@@ -931,3 +931,50 @@ code-outside-too-large = sent more than such an answer can be: {$service}
 code-outside-cut-short = sent an answer that was cut short: {$service}
 code-outside-content = sent something else than was asked for: {$service}
 code-outside-useless = what it sent is of no use: {$service}
+
+## What is found before signing
+
+hazard-warning = `{$path}`: {$what}
+hazard-more = `{$path}`: { $count ->
+    [one] 1 more
+   *[other] {$count} more
+} of {$code}; `signer inspect` lists them
+error-hazards = `{$path}` has what a signer should think about ({$codes}); with --strict it is not signed
+    .hint = look at the warnings above (`signer explain CODE` tells more); save the document anew without them, or sign without --strict
+place-page = page {$page}
+place-object = object {$object}
+inspect-hazards = To know before signing
+code-hazard-javascript = a program (JavaScript) can change what the document shows
+code-hazard-launch = an action starts another program
+code-hazard-submit-form = an action sends what was filled in to somewhere
+code-hazard-import-data = an action fills in fields from another file
+code-hazard-remote-go-to = an action opens another document
+code-hazard-automatic-action = an action starts by itself
+code-hazard-changes-view = an action shows, hides or resets content
+code-hazard-multimedia = sound, film or 3D content plays in the document
+code-hazard-uri = links lead to the web
+code-hazard-embedded-file = a file is embedded in the document
+code-hazard-collection = the document is a portfolio: viewers open a file in it instead of its pages
+code-hazard-external-reference = content is taken from another file
+code-hazard-xfa = a form in XML (XFA), which some viewers show instead of the pages
+code-hazard-need-appearances = viewers are asked to draw the form fields anew, each in its way
+code-hazard-overlapping-fields = two form fields lie over each other
+code-hazard-covers-text = a field or an annotation lies over text of the page
+code-hazard-covers-page = a field or an annotation covers half of the page or more
+code-hazard-hidden-layer = a layer is hidden, or shown on the screen and not on paper
+code-hazard-layers = the document has layers that a viewer can switch off
+code-hazard-hidden-annotation = an annotation or a field is hidden
+code-hazard-not-printed = an annotation or a field is seen on the screen, not on paper
+code-hazard-alternate-image = an image has another version for another occasion
+code-hazard-invisible-text = text on the page is invisible
+code-hazard-recognised-text = invisible text lies behind an image, as on pages that were scanned
+code-hazard-transparent = content is painted fully transparent
+code-hazard-page-outside-tree = a page is in the file but not among its pages
+code-hazard-unreferenced = hidden content that nothing refers to could be shown by a later update
+code-hazard-unreferenced-object = objects to which nothing refers are left in the file
+code-hazard-superseded = earlier content is still in the file and could be shown again by a later update
+code-hazard-missing-object = something that is not there is referred to and could be supplied later
+code-hazard-unreadable = an object cannot be read
+code-hazard-ambiguous = two programs may read two different documents; no signature over it will pass
+code-hazard-not-all-scanned = the document is too large to look at all of it
+code-hazard-text-not-scanned = the text of some pages was not looked at

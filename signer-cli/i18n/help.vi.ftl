@@ -39,6 +39,7 @@ help-option-digest = Hàm băm của tài liệu và thuộc tính; mặc địn
 help-option-pss = Dùng đệm RSA PSS thay cho PKCS#1 v1.5
 help-option-level = Mức của chữ ký
 help-option-invisible = Ký không kèm hình ảnh trên trang (phiên bản này luôn làm như vậy)
+help-option-strict = Không ký tài liệu có điều người ký cần xem lại (nội dung ẩn, chương trình, tệp đính kèm…)
 help-option-without-personal = Ký của cơ quan dù chưa có chữ ký của người có thẩm quyền; TEXT nêu lý do
 help-option-trust = Tin cậy các chứng thư số trong FILE hoặc DIR (PEM hoặc DER; dùng được nhiều lần)
 help-option-store = Thư mục của `signer trust`, dùng khi không có --trust; mặc định: của người dùng

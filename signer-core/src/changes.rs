@@ -14,6 +14,8 @@ use crate::pdf::signature::SignatureKind;
 use crate::pdf::{Document, EmbeddedSignature};
 use crate::report::{ChangeItem, Changes, Extent};
 
+pub(crate) use self::same::same;
+
 use self::awaited::Awaited;
 use self::rules::{Rule, Vouched};
 use self::step::Step;

@@ -37,6 +37,7 @@ pub mod crypto;
 pub mod der;
 pub mod error;
 pub mod evidence;
+pub mod hazards;
 pub mod limits;
 pub mod oid;
 pub mod pdf;

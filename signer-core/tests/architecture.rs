@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&[&str]; 7] = [
     &["batch"],
     &["sign", "verify", "stamp"],
-    &["report", "policy", "changes"],
+    &["report", "policy", "changes", "hazards"],
     &["evidence"],
     &["pdf", "cms", "pki"],
     &["crypto", "signer"],
@@ -23,8 +23,9 @@ const LAYERS: [&[&str]; 7] = [
 /// Arrows within a line, beside those of the lowest, whose modules may use each other.
 ///
 /// A policy sets the level of checks, and the table of checks is the report's; so are the words for what changed. A
-/// signature shows a stamp, which knows nothing of signatures.
-const SIBLINGS: [(&str, &str); 3] = [("policy", "report"), ("changes", "report"), ("sign", "stamp")];
+/// signature shows a stamp, which knows nothing of signatures. What was replaced before signing is told as what was replaced after it.
+const SIBLINGS: [(&str, &str); 5] =
+    [("policy", "report"), ("changes", "report"), ("sign", "stamp"), ("hazards", "report"), ("hazards", "changes")];
 
 fn layer(module: &str) -> Option<usize> {
     LAYERS.iter().position(|layer| layer.contains(&module))

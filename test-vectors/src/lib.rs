@@ -3,6 +3,7 @@
 //! Everything is made by code from fixed keys, serial numbers and dates, so a test says what it needs instead of
 //! naming a file. The crate knows nothing of the toolkit: what it makes is an independent statement of the formats.
 //!
+//! * [`hazards`]: documents, each with one thing that a person should know before signing.
 //! * [`keys`]: throw-away private keys of each kind.
 //! * [`pki`]: a root, subordinate authorities, and certificates for people, organisations and time-stamping.
 //! * [`status`]: CRLs and OCSP responses of those authorities.
@@ -11,6 +12,7 @@
 //! * [`say`]: words that are seen although a test passes.
 
 mod der;
+pub mod hazards;
 pub mod keys;
 pub mod letter;
 pub mod pdf;

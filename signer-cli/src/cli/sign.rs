@@ -114,6 +114,10 @@ pub(crate) struct Signature {
     #[arg(long, help_heading = "Signature")]
     pub(crate) invisible: bool,
 
+    /// Sign nothing that shows, does or hides what a signer should think about
+    #[arg(long, help_heading = "Signature")]
+    pub(crate) strict: bool,
+
     /// Sign for the organisation although no competent person has signed; TEXT says why
     #[arg(long, value_name = "TEXT", help_heading = "Signature")]
     pub(crate) without_personal: Option<String>,

@@ -10,6 +10,7 @@ mod config;
 mod credentials;
 mod demo;
 mod explain;
+pub(crate) mod hazards;
 mod help;
 pub(crate) mod inspect;
 mod prepare;

@@ -15,8 +15,8 @@ use crate::files::{Existing, Input, Output};
 use crate::message::Safe;
 use crate::output::Terminal;
 
-use super::credentials;
 use super::sign::{embed, refuse_what_comes_later, warn_of_certificate};
+use super::{credentials, hazards};
 
 /// Beside what the core keeps: where the document was, for people and for `complete`.
 pub(super) const INPUT: &str = "input";
@@ -71,6 +71,11 @@ fn prepare(arguments: &Arguments, chain: &[Vec<u8>], terminal: &Terminal) -> Res
     };
     embed::may_sign(arguments.role, &arguments.signature, &arguments.profile, &input, &path, now)
         .map_err(|cause| Failure::broken("error-prepare").with("path", &path).because_of(cause))?;
+    let scan = hazards::look(&input, password.as_ref());
+    hazards::warn(&path, &scan, terminal);
+    if arguments.signature.strict {
+        hazards::permit(&scan, &path)?;
+    }
     warn_of_certificate(leaf, now, terminal);
     let document = embed::open(&input, password.as_ref()).map_err(failure)?;
     let draft = embed::draft(&document, chain, &arguments.signature, now).map_err(failure)?;

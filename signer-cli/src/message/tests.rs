@@ -50,7 +50,7 @@ fn finding_codes() -> BTreeSet<String> {
     let text = sources(&manifest().join("../signer-core/src"));
     let codes = text.split('"').filter(|literal| {
         let family = literal.split('.').next().unwrap_or_default();
-        ["cms", "pdf", "pki", "revocation"].contains(&family)
+        ["cms", "hazard", "pdf", "pki", "revocation"].contains(&family)
             && literal.len() > family.len().saturating_add(1)
             && literal
                 .bytes()

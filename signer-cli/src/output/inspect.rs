@@ -1,6 +1,7 @@
 //! The facts of a document as people read them.
 
 use super::{Style, Tone, moment};
+use crate::commands::hazards::sentence;
 use crate::commands::inspect::facts::{
     CertificateFacts, FindingFacts, Inspection, Message, Pdf, SignatureFacts, SignerFacts,
 };
@@ -59,6 +60,11 @@ impl Page<'_> {
             self.signature(signature);
         }
         self.findings(0, &pdf.findings);
+        self.heading("inspect-hazards", pdf.hazards.is_empty());
+        for fact in &pdf.hazards {
+            let line = sentence(&fact.hazard, self.messages);
+            self.text.push_str(&format!("  {line}\n"));
+        }
     }
 
     fn signature(&mut self, signature: &SignatureFacts) {

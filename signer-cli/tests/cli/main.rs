@@ -5,6 +5,7 @@ mod configured;
 mod demo;
 mod desk;
 mod explain;
+mod hazards;
 mod help;
 mod manners;
 mod sign;

@@ -2,7 +2,7 @@
 
 use crate::pdf::{Dictionary, Object, Stream, StreamData};
 
-pub(super) fn same(file: &[u8], one: &Object, other: &Object) -> bool {
+pub(crate) fn same(file: &[u8], one: &Object, other: &Object) -> bool {
     match (one, other) {
         (Object::String(one), Object::String(other)) => one.octets == other.octets,
         (Object::Array(one), Object::Array(other)) => {

@@ -4,8 +4,10 @@ use serde::Serialize;
 use signer_core::algorithm::Digest;
 use signer_core::cms::{SignedData, SignerIdentifier, SignerInfo, TimestampToken};
 use signer_core::error::Error;
+use signer_core::hazards::{Hazard, Scan};
 use signer_core::pdf::{Coverage, Document, EmbeddedSignature, FieldKind, Finding, Revision, SignatureKind, XrefKind};
 use signer_core::pki::Certificate;
+use signer_core::report::Severity;
 use signer_core::{Time, crypto};
 
 /// The name of this shape.
@@ -31,6 +33,21 @@ pub(crate) struct Pdf {
     pub(crate) fields: Vec<FieldFacts>,
     pub(crate) signatures: Vec<SignatureFacts>,
     pub(crate) findings: Vec<FindingFacts>,
+    pub(crate) hazards: Vec<HazardFacts>,
+}
+
+/// Something to know before signing.
+#[derive(Debug, Serialize)]
+pub(crate) struct HazardFacts {
+    pub(crate) code: &'static str,
+    pub(crate) severity: Severity,
+    pub(crate) object: Option<String>,
+    /// From 1.
+    pub(crate) page: Option<usize>,
+    pub(crate) message: &'static str,
+    pub(crate) detail: String,
+    #[serde(skip)]
+    pub(crate) hazard: Hazard,
 }
 
 #[derive(Debug, Serialize)]
@@ -128,7 +145,7 @@ pub(crate) struct FindingFacts {
 }
 
 /// Of a PDF document.
-pub(crate) fn of_document(path: &str, document: &Document<'_>) -> Result<Inspection, Error> {
+pub(crate) fn of_document(path: &str, document: &Document<'_>, scan: &Scan) -> Result<Inspection, Error> {
     let view = document.latest();
     let fields = view.form().ok().flatten().map(|form| form.fields().iter().map(field).collect()).unwrap_or_default();
     let signatures = document.signatures()?.iter().map(signature).collect();
@@ -139,6 +156,7 @@ pub(crate) fn of_document(path: &str, document: &Document<'_>) -> Result<Inspect
         fields,
         signatures,
         findings: document.findings().iter().map(finding).collect(),
+        hazards: scan.hazards().iter().map(hazard).collect(),
     };
     Ok(Inspection { pdf: Some(pdf), ..of_file(path, document.octets()) })
 }
@@ -307,5 +325,17 @@ fn finding(finding: &Finding) -> FindingFacts {
         offset: finding.offset,
         object: finding.object.map(|id| id.to_string()),
         ambiguous: finding.ambiguous,
+    }
+}
+
+fn hazard(hazard: &Hazard) -> HazardFacts {
+    HazardFacts {
+        code: hazard.kind.code(),
+        severity: hazard.kind.severity(),
+        object: hazard.object.map(|id| id.to_string()),
+        page: hazard.page,
+        message: hazard.kind.sentence(),
+        detail: hazard.detail.clone(),
+        hazard: hazard.clone(),
     }
 }

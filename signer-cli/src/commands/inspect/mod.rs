@@ -31,7 +31,8 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
             None => Document::open(&input, &limits),
         };
         let document = document.map_err(|error| failure().because(error))?;
-        facts::of_document(&name, &document).map_err(|error| failure().because(error))?
+        facts::of_document(&name, &document, &super::hazards::look(&input, password.as_ref()))
+            .map_err(|error| failure().because(error))?
     } else {
         facts::of_message(&name, &input).map_err(|error| failure().because(error))?
     };

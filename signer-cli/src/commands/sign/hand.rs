@@ -2,6 +2,7 @@
 
 use secrecy::SecretString;
 use signer_core::algorithm::SignatureAlgorithm;
+use signer_core::hazards::Scan;
 use signer_core::pki::Certificate;
 use signer_core::sign::{choose_algorithm, detached};
 use signer_core::{Error, Time};
@@ -15,6 +16,7 @@ use crate::output::Terminal;
 use super::plan::{Form, Task};
 use super::{embed, resume, warn_of_certificate};
 use crate::commands::credentials::{self, Holder};
+use crate::commands::hazards;
 
 /// How the work on one input ended well.
 #[derive(Debug)]
@@ -33,6 +35,8 @@ pub(super) struct Hand<'a> {
     password: Option<SecretString>,
     pub(super) name: String,
     now: Time,
+    /// What was found in the document signed last.
+    scan: Scan,
 }
 
 impl<'a> Hand<'a> {
@@ -53,14 +57,14 @@ impl<'a> Hand<'a> {
             None => None,
         };
         let name = certificate.subject().short();
-        Ok(Self { arguments, holder, algorithm, password, name, now })
+        Ok(Self { arguments, holder, algorithm, password, name, now, scan: Scan::default() })
     }
 
     /// The same for another worker; `None` where the key serves one only.
     pub(super) fn another(&self) -> Option<Self> {
         let key = self.holder.key.another()?;
         let holder = Holder { key, chain: self.holder.chain.clone() };
-        Some(Self { holder, password: self.password.clone(), name: self.name.clone(), ..*self })
+        Some(Self { holder, password: self.password.clone(), name: self.name.clone(), scan: Scan::default(), ..*self })
     }
 
     /// Gives one input its signature.
@@ -72,11 +76,22 @@ impl<'a> Hand<'a> {
                 return Ok(Signed::Before);
             }
         }
+        if crate::commands::looks_like_pdf(&input) {
+            self.scan = hazards::look(&input, self.password.as_ref());
+            if self.arguments.signature.strict {
+                hazards::permit(&self.scan, &task.input.display().to_string())?;
+            }
+        }
         let staged = match task.form {
             Form::Embedded => self.embed(task, &input),
             Form::Detached => self.detach(task, &input),
         };
         staged.map(Signed::Now)
+    }
+
+    /// What was found in the document signed last, or refused.
+    pub(super) fn take_scan(&mut self) -> Scan {
+        std::mem::take(&mut self.scan)
     }
 
     fn embed(&mut self, task: &Task, input: &Input) -> Result<Staged, Failure> {

@@ -11,6 +11,7 @@ use signer_core::pki::Certificate;
 
 use crate::cli::sign::{Arguments, Later, Level, Role, Signature};
 use crate::clock;
+use crate::commands::hazards;
 use crate::error::{Exit, Failure};
 use crate::files::{self, folder_of};
 use crate::message::Arguments as Words;
@@ -80,6 +81,7 @@ impl<'a> Teller<'a> {
 
     fn tell(&mut self, done: Done) -> Result<(), Failure> {
         self.bar.inc(1);
+        self.bar.suspend(|| hazards::warn(&done.input.display().to_string(), &done.scan, self.terminal));
         match done.outcome {
             Ok((task, signed)) => {
                 let (count, id) = match signed {

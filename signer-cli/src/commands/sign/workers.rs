@@ -10,6 +10,8 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
 
+use signer_core::hazards::Scan;
+
 use crate::error::Failure;
 use crate::files::{Staged, commit};
 
@@ -23,6 +25,8 @@ const WAITING: usize = 128;
 pub(super) struct Done {
     pub(super) input: PathBuf,
     pub(super) outcome: Result<(Task, Ending), Failure>,
+    /// What was found in it before.
+    pub(super) scan: Scan,
 }
 
 /// How the work on one input ended well.
@@ -39,6 +43,7 @@ struct Made {
     position: usize,
     input: PathBuf,
     outcome: Result<(Task, Signed), Failure>,
+    scan: Scan,
 }
 
 /// Signs what is planned with at most `jobs` workers, as many as the key serves.
@@ -87,15 +92,20 @@ fn work(
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
     while let Some((position, Planned { input, task })) = next() {
         let stopped = stop.load(Ordering::Relaxed);
+        let mut scan = Scan::default();
         let outcome = task.and_then(|task| match &mut hand {
             _ if stopped => Err(Failure::broken("error-not-begun")),
-            Some(hand) => hand.sign(&task).map(|signed| (task, signed)),
+            Some(hand) => {
+                let signed = hand.sign(&task);
+                scan = hand.take_scan();
+                signed.map(|signed| (task, signed))
+            }
             None => Err(Failure::usage("error-no-key")),
         });
         if outcome.as_ref().is_err_and(Failure::is_of_the_key) {
             stop.store(true, Ordering::Relaxed);
         }
-        if made.send(Made { position, input, outcome }).is_err() {
+        if made.send(Made { position, input, outcome, scan }).is_err() {
             return;
         }
     }
@@ -108,7 +118,7 @@ fn commit_all(made: &mpsc::Receiver<Made>, committed: &mpsc::Sender<(usize, Done
         let mut staged: Vec<Staged> = Vec::new();
         let ended: Vec<_> = waiting
             .into_iter()
-            .map(|Made { position, input, outcome }| {
+            .map(|Made { position, input, outcome, scan }| {
                 let outcome = outcome.map(|(task, signed)| match signed {
                     Signed::Before => (task, Ending::SignedBefore),
                     Signed::Now(result) => {
@@ -116,17 +126,17 @@ fn commit_all(made: &mpsc::Receiver<Made>, committed: &mpsc::Sender<(usize, Done
                         (task, Ending::Signed)
                     }
                 });
-                (position, Done { input, outcome })
+                (position, Done { input, outcome, scan })
             })
             .collect();
         let mut answers = commit(staged).into_iter();
-        for (position, Done { input, outcome }) in ended {
+        for (position, Done { input, outcome, scan }) in ended {
             let outcome = match outcome {
                 Ok((task, Ending::Signed)) => answers.next().unwrap_or(Ok(())).map(|()| (task, Ending::Signed)),
                 other => other,
             };
             // Where nobody listens, what was signed is kept all the same.
-            let _unheard = committed.send((position, Done { input, outcome }));
+            let _unheard = committed.send((position, Done { input, outcome, scan }));
         }
     }
 }
