@@ -3,6 +3,8 @@
 //! `cargo bench -p benches` measures speed; `cargo run --release -p benches --bin memory` the memory of one document
 //! in a process of its own. Inputs are mapped, as the program maps them.
 
+pub mod process;
+
 use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
 
@@ -105,7 +107,30 @@ pub fn signed_document(size: u64) -> io::Result<Mmap> {
     map(&file.into_inner()?)
 }
 
-fn map(file: &File) -> io::Result<Mmap> {
-    // SAFETY: the file has no name and no other owner, so nobody changes it while it is mapped.
+/// A document of so many pages that was signed so many times, one signature after the other.
+#[must_use]
+pub fn signed_often(pages: u32, signatures: u32) -> Vec<u8> {
+    let mut octets = Pdf::new().with_pages(pages).build();
+    let mut office = Office::new();
+    for _ in 0..signatures {
+        let signed = office.sign(&octets);
+        octets.extend_from_slice(signed.appendix());
+    }
+    octets
+}
+
+/// The root that [`Office`] trusts, in PEM.
+#[must_use]
+pub fn root() -> String {
+    Hierarchy::new().root.certificate_pem()
+}
+
+/// Maps a file.
+///
+/// # Errors
+///
+/// Those of the file system.
+pub fn map(file: &File) -> io::Result<Mmap> {
+    // SAFETY: the files measured are made for it, and nobody changes them while they are mapped.
     unsafe { Mmap::map(file) }
 }
