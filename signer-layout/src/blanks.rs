@@ -100,12 +100,14 @@ fn number_in(row: &Row, page: &Page) -> Option<NumberPlace> {
 
 fn date_in(row: &Row, page: &Page) -> Option<DatePlace> {
     let (row, own) = (&row.line, row.own);
-    let (_, day) = word(row, "ngày", 0).filter(|(_, day)| *day < own)?;
+    let (first, day) = word(row, "ngày", 0).filter(|(_, day)| *day < own)?;
     let (month_word, month) = word(row, "tháng", day)?;
     let (year_word, year) = word(row, "năm", month)?;
-    // A date of issue names the place before: `Hà Nội, ngày`. A law that is cited does not begin a line so.
-    let comma = row.cells.get(..day)?.iter().any(|cell| cell.text == ",");
-    let is_date = comma && year_word.saturating_sub(month) <= 12 && month_word.saturating_sub(day) <= 12;
+    // A date of issue stands after the place: `Hà Nội, ngày`. A law that is cited has a number before its date.
+    let before = row.cells.get(..first)?;
+    let is_place = before.last().is_some_and(|cell| cell.text == ",")
+        && before.iter().all(|cell| !cell.text.chars().any(|char| char.is_ascii_digit()));
+    let is_date = is_place && year_word.saturating_sub(month) <= 12 && month_word.saturating_sub(day) <= 12;
     // After the year nothing may follow but the year.
     let rest: String = row.cells.get(year.saturating_add(1)..)?.iter().map(|cell| cell.text.as_str()).collect();
     let is_end = rest.chars().all(|char| char.is_ascii_digit() || is_leader(char)) && rest.chars().count() <= 40;

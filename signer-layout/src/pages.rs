@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
-use hayro::hayro_interpret::hayro_syntax::Pdf;
 use hayro::hayro_interpret::hayro_syntax::page as hayro_page;
+use hayro::hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use signer_core::error::{Error, Forbidden};
 use signer_core::pdf::{Document, View};
 
 use crate::annotations::{self, Annotation};
@@ -47,7 +48,10 @@ impl<'d, 'a> Pages<'d, 'a> {
         let count = weigh::pages(view)?;
         let octets = document.octets().get(document.shift()..).unwrap_or_default().to_vec();
         let pdf = catch_unwind(|| Pdf::new_with_password(octets, password)).map_err(|_| LayoutError::Unreadable)?;
-        let pdf = pdf.map_err(|_| LayoutError::Unreadable)?;
+        let pdf = pdf.map_err(|fault| match fault {
+            LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Error::from(Forbidden::Encrypted).into(),
+            _ => LayoutError::Unreadable,
+        })?;
         if pdf.pages().len() != count {
             return Err(LayoutError::Ambiguous);
         }

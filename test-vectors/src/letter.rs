@@ -115,6 +115,15 @@ pub enum Item {
         /// Left, top, width, height.
         rect: [f64; 4],
     },
+    /// A signature field with a value (no real signature) whose appearance shows a picture.
+    Signed {
+        /// Its name.
+        name: String,
+        /// Left, top, width, height.
+        rect: [f64; 4],
+        /// Left, top, width, height of the picture.
+        picture: [f64; 4],
+    },
     /// A text field.
     TextField {
         /// Its name.
@@ -307,9 +316,6 @@ impl Builder<'_> {
         let frame = Frame::new(sheet);
         let mut content = format!("q {} cm\n", frame.matrix());
         let (mut xobjects, mut annotations) = (String::new(), Vec::new());
-        // The page comes right after its annotations; they name it.
-        let fields =
-            sheet.items.iter().filter(|item| matches!(item, Item::SignatureField { .. } | Item::TextField { .. }));
         let mut parts = Vec::new();
         for item in &sheet.items {
             match item {
@@ -344,7 +350,7 @@ impl Builder<'_> {
                         height * POINT
                     );
                 }
-                Item::SignatureField { .. } | Item::TextField { .. } => {}
+                Item::SignatureField { .. } | Item::TextField { .. } | Item::Signed { .. } => {}
             }
         }
         content.push_str("Q\n");
@@ -358,9 +364,16 @@ impl Builder<'_> {
             let _ = write!(xobjects, "/T{} {number} 0 R ", index + 1);
         }
         let content = self.stream("", content.as_bytes());
-        let page = self.objects.len() + fields.clone().count() + 1;
-        for field in fields {
-            annotations.push(self.field(field, &frame, page));
+        let fields: Vec<_> = sheet.items.iter().filter_map(|item| self.field(item, &frame)).collect();
+        // The page comes right after its annotations; they name it.
+        let page = self.objects.len() + fields.len() + 1;
+        for (entries, rect) in fields {
+            let [x0, y0, x1, y1] = rect;
+            let number = self.add(format!(
+                "<< /Type /Annot /Subtype /Widget /F 4 /P {page} 0 R {entries} /Rect [{x0:.3} {y0:.3} {x1:.3} {y1:.3}] >>"
+            ));
+            self.fields.push(number);
+            annotations.push(number);
         }
         let names: Vec<String> = annotations.iter().map(|number| format!("{number} 0 R")).collect();
         let unit = if sheet.user_unit == 1.0 { String::new() } else { format!(" /UserUnit {}", sheet.user_unit) };
@@ -375,21 +388,39 @@ impl Builder<'_> {
         number
     }
 
-    fn field(&mut self, item: &Item, frame: &Frame, page: usize) -> usize {
-        let (name, rect, rest) = match item {
-            Item::SignatureField { name, rect } => (name, rect, "/FT /Sig".to_owned()),
+    /// The entries of a field's own, and where it is.
+    fn field(&mut self, item: &Item, frame: &Frame) -> Option<(String, [f64; 4])> {
+        match item {
+            Item::SignatureField { name, rect } => Some((format!("/FT /Sig /T ({name})"), frame.rect(*rect))),
             Item::TextField { name, value, rect } => {
                 let units: String = value.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
-                (name, rect, format!("/FT /Tx /DA (/Helv 0 Tf 0 g) /V <FEFF{units}>"))
+                let entries = format!("/FT /Tx /T ({name}) /DA (/Helv 0 Tf 0 g) /V <FEFF{units}>");
+                Some((entries, frame.rect(*rect)))
             }
-            _ => unreachable!("only fields are given"),
-        };
-        let [x0, y0, x1, y1] = frame.rect(*rect);
-        let number = self.add(format!(
-            "<< /Type /Annot /Subtype /Widget /F 4 /P {page} 0 R /T ({name}) {rest} /Rect [{x0:.3} {y0:.3} {x1:.3} {y1:.3}] >>"
-        ));
-        self.fields.push(number);
-        number
+            Item::Signed { name, rect, picture } => {
+                let appearance = self.appearance(frame.rect(*rect), frame.rect(*picture));
+                let value = "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange [0 0 0 0] /Contents <00> >>";
+                let entries = format!("/FT /Sig /T ({name}) /V {value} /AP << /N {appearance} 0 R >>");
+                Some((entries, frame.rect(*rect)))
+            }
+            _ => None,
+        }
+    }
+
+    /// A form that shows a picture in a rectangle.
+    fn appearance(&mut self, rect: [f64; 4], picture: [f64; 4]) -> usize {
+        let entries = "/Type /XObject /Subtype /Image /Width 2 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8";
+        let image = self.stream(entries, &[40, 90]);
+        let [x0, y0, x1, y1] = rect;
+        let entries = format!(
+            "/Type /XObject /Subtype /Form /BBox [0 0 {:.3} {:.3}] /Resources << /XObject << /I {image} 0 R >> >>",
+            x1 - x0,
+            y1 - y0
+        );
+        let [left, bottom, right, top] = picture;
+        let (width, height) = (right - left, top - bottom);
+        let show = format!("q {width:.3} 0 0 {height:.3} {:.3} {:.3} cm /I Do Q", left - x0, bottom - y0);
+        self.stream(&entries, show.as_bytes())
     }
 
     fn font_names(&self) -> String {

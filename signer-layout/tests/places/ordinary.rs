@@ -88,6 +88,8 @@ fn dots_to_write_on_and_what_is_written_already_are_told_apart() {
         assert_eq!((number.number.blank, number.notation.as_str()), (Blank::Filled("12".to_owned()), "/2026/QĐ-UBND"));
         assert_eq!(find_date(pages).unwrap().day.blank, Blank::Filled("05".to_owned()));
     });
+    let cited = "theo Nghị định số 166/2025/NĐ-CP, được sửa, bổ sung ngày 30 tháng 6 năm";
+    with_pages(&sheet("Kính gửi: ai đó", cited).build(faces), |pages| assert!(find_date(pages).is_err()));
     with_pages(&sheet("Kính gửi: ai đó", "ngày 05 tháng 3 năm 2026").build(faces), |pages| {
         assert!(find_number(pages).unwrap_err().to_string().contains("no line"));
         assert!(find_date(pages).is_err());
