@@ -2,22 +2,30 @@
 //!
 //! An allow-list: what no rule vouches for is unexplained. Each revision is compared with the one before it, object by
 //! object, and only the objects that its own cross-reference data names: work grows with what changed, not with the
-//! file. What the rules know so far: further signatures, document time-stamps, and the document security store.
+//! file, and all signatures share it. What the rules vouch for, and what each must not, is told in `docs/changes.md`.
 
-mod awaited;
+mod annotation;
+mod appearance;
+mod constraint;
+mod cover;
+mod graph;
+mod kind;
 mod page;
 mod rules;
 mod same;
 mod step;
 
-use crate::pdf::signature::SignatureKind;
 use crate::pdf::{Document, EmbeddedSignature};
 use crate::report::{ChangeItem, Changes, Extent};
 
 pub(crate) use self::same::same;
 
-use self::awaited::Awaited;
-use self::rules::{Rule, Vouched};
+use self::constraint::Constraints;
+use self::cover::Covers;
+use self::graph::Graph;
+use self::kind::Told;
+use self::page::Pages;
+use self::rules::{Claim, Rule};
 use self::step::Step;
 
 /// What each revision changed of the one before it; the first entry is that of the first revision, and empty.
@@ -26,14 +34,29 @@ use self::step::Step;
 #[must_use]
 pub fn steps(document: &Document<'_>, signatures: &[EmbeddedSignature]) -> Vec<Changes> {
     let first = signatures.iter().map(|signature| signature.revision).min().unwrap_or(usize::MAX);
-    let mut awaited = Awaited::new(document);
     let revisions = document.revisions().len();
-    (0..revisions)
-        .map(|revision| match revision.checked_sub(1) {
-            Some(before) if before >= first => step(document, before, revision, signatures, &mut awaited),
-            _ => Changes::default(),
-        })
-        .collect()
+    let mut steps: Vec<_> = (0..revisions).map(|_| Changes::default()).collect();
+    if first.saturating_add(1) >= revisions {
+        return steps;
+    }
+    let mut history = History {
+        graph: Graph::of(document, first),
+        pages: Pages::default(),
+        covers: Covers::default(),
+        constraints: Constraints::default(),
+    };
+    let compared = steps.iter_mut().enumerate().skip(first.saturating_add(1));
+    for (revision, changes) in compared {
+        let before = revision.saturating_sub(1);
+        history.constraints.add(signatures.iter().filter(|signature| {
+            // Those of the first compared revision were made up to it, the others in the one before.
+            signature.revision == before || before == first && signature.revision < before
+        }));
+        let step = Step::between(document, before, revision);
+        *changes = history.step(&step);
+        history.graph.advance(&step);
+    }
+    steps
 }
 
 /// All changes after a revision (an index).
@@ -43,128 +66,100 @@ pub fn since(steps: &[Changes], revision: usize) -> Changes {
     for step in steps.iter().skip(revision.saturating_add(1)) {
         all.extent = all.extent.max(step.extent);
         all.allowed &= step.allowed;
-        all.items.extend(step.items.iter().cloned());
+        all.items.extend(step.items.iter().take(MAX_ITEMS.saturating_sub(all.items.len())).cloned());
     }
     all
 }
 
-/// What the certification among the signatures up to a revision permits (ISO 32000-2, 12.8.2.2.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Permission {
-    /// There is none: what the rules vouch for.
-    All,
-    /// `/P` 2 or 3: forms may be filled in and signed.
-    Forms,
-    /// `/P` 1: validation data and document time-stamps.
-    Archival,
+/// What is known when one revision is compared with the next.
+struct History<'d, 'a> {
+    graph: Graph<'d, 'a>,
+    pages: Pages,
+    covers: Covers,
+    constraints: Constraints,
 }
 
-impl Permission {
-    fn after(signatures: &[EmbeddedSignature], revision: usize) -> Self {
-        let before = signatures.iter().filter(|signature| signature.revision <= revision);
-        let signed = before.filter(|signature| signature.kind == SignatureKind::Signature);
-        match signed.filter_map(|signature| signature.certification).min() {
-            None => Self::All,
-            Some(1) => Self::Archival,
-            Some(_) => Self::Forms,
+impl History<'_, '_> {
+    fn step(&mut self, step: &Step<'_, '_>) -> Changes {
+        let claims = rules::ask(step, &self.graph, &mut self.covers);
+        let mut changes = Changes::default();
+        self.pages.enter(step);
+        for (id, change) in step.changed() {
+            let claim = claims.find(*id).filter(|_| !change.unreadable);
+            // An object that the document referred to before it was there is no new object: it was a hole.
+            let claim = claim.filter(|_| !(change.is_new() && self.graph.awaits(id.number)));
+            if claim.is_some_and(|claim| claim.rule == Rule::Structure) {
+                continue;
+            }
+            let told = match claims.remark(*id) {
+                Some(told) if claim.is_none() => vec![told.clone()],
+                _ => kind::tell(step, &self.graph, *id, change, claim.is_some()),
+            };
+            let page = self.pages.find(step, &self.graph, *id, change);
+            let forbidden = claim.and_then(|claim| self.constraints.forbid(claim));
+            for told in told {
+                changes.add(claim, forbidden.clone(), || ChangeItem { object: id.to_string(), page, ..told.item() });
+            }
+        }
+        for told in &claims.refused {
+            changes.add(None, None, || told.item());
+        }
+        changes
+    }
+}
+
+impl Changes {
+    fn add(&mut self, claim: Option<&Claim>, forbidden_by: Option<String>, item: impl FnOnce() -> ChangeItem) {
+        let extent = claim.map_or(Extent::Unexplained, |claim| claim.rule.extent());
+        let allowed_by = claim.filter(|_| forbidden_by.is_none()).map(|claim| claim.rule.name().to_owned());
+        self.extent = self.extent.max(extent);
+        self.allowed &= allowed_by.is_some();
+        if self.items.len() < MAX_ITEMS {
+            self.items.push(ChangeItem { allowed_by, forbidden_by, ..item() });
         }
     }
+}
 
-    fn permits(self, rule: Rule) -> bool {
-        match self {
-            Self::All => true,
-            Self::Forms => rule != Rule::NestedSignature,
-            Self::Archival => rule.extent() <= Extent::Archival,
+impl Told {
+    fn item(&self) -> ChangeItem {
+        ChangeItem {
+            kind: self.kind.to_owned(),
+            before: self.before.clone(),
+            after: self.after.clone(),
+            page: self.page,
+            ..ChangeItem::default()
         }
     }
 }
 
-fn step(
-    document: &Document<'_>,
-    before: usize,
-    revision: usize,
-    signatures: &[EmbeddedSignature],
-    awaited: &mut Awaited<'_, '_>,
-) -> Changes {
-    let permission = Permission::after(signatures, before);
-    let step = Step::between(document, before, revision);
-    let vouched = rules::vouch(&step);
-    let mut changes = Changes::default();
-    let mut pages = page::Pages::new(&step);
-    for (id, change) in step.changed() {
-        let mut rule = vouched.rule(*id);
-        if rule.is_some() && change.is_new() && awaited.before(*id, revision) {
-            // An object that the signed document referred to before it was there is no new object: it was a hole.
-            rule = None;
-        }
-        add(&mut changes, rule, permission, || ChangeItem {
-            object: id.to_string(),
-            page: pages.find(*id, change),
-            kind: change.kind().to_owned(),
-            allowed_by: None,
-        });
-    }
-    for kind in &vouched.refused {
-        let item = || ChangeItem { object: String::new(), page: None, kind: (*kind).to_owned(), allowed_by: None };
-        add(&mut changes, None, permission, item);
-    }
-    changes
-}
-
-fn add(changes: &mut Changes, rule: Option<Rule>, permission: Permission, item: impl FnOnce() -> ChangeItem) {
-    if rule == Some(Rule::Structure) {
-        return;
-    }
-    let extent = rule.map_or(Extent::Unexplained, Rule::extent);
-    let allowed_by = rule.filter(|rule| permission.permits(*rule)).map(Rule::name);
-    changes.extent = changes.extent.max(extent);
-    changes.allowed &= allowed_by.is_some();
-    if changes.items.len() < MAX_ITEMS {
-        changes.items.push(ChangeItem { allowed_by: allowed_by.map(ToOwned::to_owned), ..item() });
-    }
-}
-
-/// Changed objects listed for one revision.
+/// Changed objects listed for one signature.
 ///
 /// 1,000: a person reads none beyond it; all of them count.
 const MAX_ITEMS: usize = 1_000;
-
-impl Vouched {
-    fn rule(&self, id: crate::pdf::ObjectId) -> Option<Rule> {
-        self.objects.get(&id).copied()
-    }
-}
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_certification_against_any_change_leaves_only_what_preserves_the_signature() {
-        for (rule, permitted) in [
-            (Rule::Signature, false),
-            (Rule::NestedSignature, false),
-            (Rule::DocumentTimestamp, true),
-            (Rule::SecurityStore, true),
-        ] {
-            assert_eq!(Permission::Archival.permits(rule), permitted, "{rule:?}");
-        }
-    }
-
-    #[test]
-    fn a_certified_form_keeps_its_nodes() {
-        assert!(Permission::Forms.permits(Rule::Signature));
-        assert!(!Permission::Forms.permits(Rule::NestedSignature));
-    }
-
-    #[test]
     fn one_refused_change_refuses_all() {
         let mut changes = Changes::default();
-        let item = || ChangeItem { object: "1 0".to_owned(), page: None, kind: "x".to_owned(), allowed_by: None };
-        add(&mut changes, Some(Rule::Signature), Permission::All, item);
+        let claim = Claim::of(Rule::Signature);
+        let item = || ChangeItem { kind: "x".to_owned(), ..ChangeItem::default() };
+        changes.add(Some(&claim), None, item);
         assert!(changes.allowed);
-        add(&mut changes, None, Permission::All, item);
-        add(&mut changes, Some(Rule::Signature), Permission::All, item);
+        changes.add(None, None, item);
+        changes.add(Some(&claim), None, item);
         assert_eq!((changes.extent, changes.allowed), (Extent::Unexplained, false));
+    }
+
+    #[test]
+    fn what_a_constraint_forbids_is_not_allowed_though_explained() {
+        let mut changes = Changes::default();
+        let item = || ChangeItem { kind: "x".to_owned(), ..ChangeItem::default() };
+        changes.add(Some(&Claim::of(Rule::FormFilling)), Some("certification-1".to_owned()), item);
+        assert_eq!((changes.extent, changes.allowed), (Extent::Forms, false));
+        let [item] = changes.items.as_slice() else { return assert!(changes.items.is_empty()) };
+        assert_eq!((item.allowed_by.as_deref(), item.forbidden_by.as_deref()), (None, Some("certification-1")));
     }
 }

@@ -1,10 +1,12 @@
 //! Two neighbouring revisions and the objects in which they differ.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use crate::pdf::{Dictionary, Document, Location, Object, ObjectId, View};
 
-use super::same::same;
+use super::graph::each_reference;
+use super::same::{differing, same};
 
 /// An object before and after; null where it was not or is not there any more.
 #[derive(Debug)]
@@ -20,6 +22,8 @@ pub(super) struct Step<'d, 'a> {
     pub(super) old: View<'d, 'a>,
     pub(super) new: View<'d, 'a>,
     changed: BTreeMap<ObjectId, Change>,
+    /// Which changed objects refer to which, as they are now.
+    referrers: OnceCell<BTreeMap<u32, Vec<ObjectId>>>,
 }
 
 impl Change {
@@ -31,56 +35,6 @@ impl Change {
     pub(super) fn old_dictionary(&self) -> Option<&Dictionary> {
         self.old.as_dictionary()
     }
-
-    /// What it is, in a word.
-    pub(super) fn kind(&self) -> &'static str {
-        let shown = if self.new.is_null() { &self.old } else { &self.new };
-        if self.unreadable {
-            return "unreadable";
-        }
-        match shown {
-            Object::Stream(stream) => stream_kind(&stream.dictionary),
-            Object::Dictionary(dictionary) => dictionary_kind(dictionary),
-            Object::Array(_) => "array",
-            Object::Null => "null",
-            _ => "value",
-        }
-    }
-}
-
-fn stream_kind(dictionary: &Dictionary) -> &'static str {
-    match (name(dictionary, "Type"), name(dictionary, "Subtype")) {
-        (Some(b"XRef"), _) => "cross-reference-stream",
-        (Some(b"ObjStm"), _) => "object-stream",
-        (Some(b"Metadata"), _) => "metadata",
-        (Some(b"EmbeddedFile"), _) => "embedded-file",
-        (_, Some(b"Image")) => "image",
-        (_, Some(b"Form")) => "form-x-object",
-        _ => "stream",
-    }
-}
-
-fn dictionary_kind(dictionary: &Dictionary) -> &'static str {
-    match (name(dictionary, "Type"), name(dictionary, "Subtype")) {
-        (Some(b"Page"), _) => "page",
-        (Some(b"Pages"), _) => "page-tree",
-        (Some(b"Catalog"), _) => "catalogue",
-        (Some(b"Sig"), _) => "signature",
-        (Some(b"DocTimeStamp"), _) => "document-timestamp",
-        (Some(b"Font"), _) => "font",
-        (Some(b"DSS"), _) => "security-store",
-        (_, Some(b"Widget")) => "widget",
-        (Some(b"Annot"), _) => "annotation",
-        _ if dictionary.contains("FT") => "field",
-        _ if dictionary.contains("ByteRange") => "signature",
-        _ if dictionary.contains("Fields") => "form",
-        _ if dictionary.contains("CreationDate") || dictionary.contains("ModDate") => "document-information",
-        _ => "dictionary",
-    }
-}
-
-fn name<'d>(dictionary: &'d Dictionary, key: &str) -> Option<&'d [u8]> {
-    dictionary.name(key).map(crate::pdf::Name::as_octets)
 }
 
 impl<'d, 'a> Step<'d, 'a> {
@@ -100,11 +54,15 @@ impl<'d, 'a> Step<'d, 'a> {
                 (old, new) => Change { old: old.unwrap_or_default(), new: new.unwrap_or_default(), unreadable: true },
             };
             let moved = was.is_some() && is.is_some() && was != is;
-            if change.unreadable || moved || !same(document.octets(), &change.old, &change.new) {
+            let equal = |change: &Change| {
+                same(document.octets(), &change.old, &change.new)
+                    || is_same_data((old, &change.old), (new, &change.new), id)
+            };
+            if change.unreadable || moved || !equal(&change) {
                 changed.insert(is.or(was).unwrap_or(id), change);
             }
         }
-        Self { old, new, changed }
+        Self { old, new, changed, referrers: OnceCell::new() }
     }
 
     pub(super) fn changed(&self) -> impl Iterator<Item = (&ObjectId, &Change)> {
@@ -115,6 +73,23 @@ impl<'d, 'a> Step<'d, 'a> {
         self.changed.get(&id)
     }
 
+    /// The changed objects that refer to it now.
+    pub(super) fn referrers(&self, number: u32) -> &[ObjectId] {
+        let referrers = self.referrers.get_or_init(|| {
+            let mut referrers: BTreeMap<u32, Vec<ObjectId>> = BTreeMap::new();
+            for (id, change) in &self.changed {
+                each_reference(&change.new, &mut |target| {
+                    let sources = referrers.entry(target).or_default();
+                    if sources.last() != Some(id) {
+                        sources.push(*id);
+                    }
+                });
+            }
+            referrers
+        });
+        referrers.get(&number).map(Vec::as_slice).unwrap_or_default()
+    }
+
     pub(super) fn file(&self) -> &'a [u8] {
         self.new.document().octets()
     }
@@ -123,6 +98,22 @@ impl<'d, 'a> Step<'d, 'a> {
     pub(super) fn entries(&self, old: &Dictionary, new: &Dictionary, key: &str) -> (Object, Object) {
         (self.old.entry(old, key).unwrap_or_default(), self.new.entry(new, key).unwrap_or_default())
     }
+}
+
+/// Whether two streams hold the same data, only written otherwise: compressed anew, or encrypted anew.
+fn is_same_data((old, was): (View<'_, '_>, &Object), (new, is): (View<'_, '_>, &Object), id: ObjectId) -> bool {
+    let (Object::Stream(was), Object::Stream(is)) = (was, is) else { return false };
+    let encoding = |key: &crate::pdf::Name| {
+        matches!(key.as_octets(), b"Filter" | b"DecodeParms" | b"F" | b"FFilter" | b"FDecodeParms" | b"Length" | b"DL")
+    };
+    let external = [was, is].into_iter().any(|stream| stream.dictionary.contains("F"));
+    let image =
+        [was, is].into_iter().any(|stream| stream.dictionary.name("Subtype").is_some_and(|kind| *kind == *"Image"));
+    if external || image || !differing(new.document().octets(), &was.dictionary, &is.dictionary).all(encoding) {
+        return false;
+    }
+    let (was, is) = (old.stream_octets(was, id), new.stream_octets(is, id));
+    matches!((was, is), (Ok(was), Ok(is)) if was == is)
 }
 
 /// The id under which an object with this number is there.

@@ -4,6 +4,7 @@
 //! [`Finding`], and one that lets two readers see two documents is marked [`ambiguous`](Finding::ambiguous).
 
 mod chain;
+pub(crate) mod content;
 mod document;
 pub mod encryption;
 pub mod filter;

@@ -183,19 +183,28 @@ pub enum Extent {
 }
 
 /// One changed object.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangeItem {
-    /// Its object and generation number: `12 0`.
+    /// Its object and generation number: `12 0`; empty where it is no object's (the trailer).
     pub object: String,
-    /// The page that it belongs to, counted from 1, where that is known.
+    /// The page that it belongs to, counted from 1, where that is known; the first of several.
     #[serde(default)]
     pub page: Option<usize>,
-    /// What it is: `signature-field`, `page`, `content`.
+    /// What it is: `page-content`, `signature-field`, `font`.
     pub kind: String,
+    /// What it was, in a few words.
+    #[serde(default)]
+    pub before: Option<String>,
+    /// What it became, in a few words.
+    #[serde(default)]
+    pub after: Option<String>,
     /// The rule that permits it; `None` when none does.
     #[serde(default)]
     pub allowed_by: Option<String>,
+    /// What forbids it although a rule explains it: `certification-1`, `field-lock`.
+    #[serde(default)]
+    pub forbidden_by: Option<String>,
 }
 
 /// What a signature carries for its long life (EN 319 142-1, 6), as found; nothing is judged by it.

@@ -7,7 +7,9 @@ use crate::limits::Budget;
 use crate::pdf::signature::{Coverage as Covers, SignatureKind};
 use crate::pdf::{Document, EmbeddedSignature, Finding, Object};
 use crate::pki::Certificate;
-use crate::report::{Changes, Coverage, Extent, Level, ReportFinding, Severity, SignatureType, TimestampType};
+use crate::report::{
+    ChangeItem, Changes, Coverage, Extent, Level, ReportFinding, Severity, SignatureType, TimestampType,
+};
 use crate::time::Time;
 
 use super::Given;
@@ -214,6 +216,11 @@ impl Shared<'_, '_> {
         if embedded.byte_range.is_err() || embedded.coverage == Covers::Malformed {
             // Nobody knows what was signed, so nobody knows what changed.
             return Changes { extent: Extent::Unexplained, allowed: false, items: Vec::new() };
+        }
+        if embedded.coverage == Covers::Partial {
+            // What follows is no update of what was signed, so it cannot be compared with it.
+            let item = ChangeItem { kind: "unsigned-octets".to_owned(), ..ChangeItem::default() };
+            return Changes { extent: Extent::Unexplained, allowed: false, items: vec![item] };
         }
         changes::since(self.steps, embedded.revision)
     }

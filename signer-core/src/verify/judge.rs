@@ -15,7 +15,7 @@ mod tests;
 
 use crate::policy::{Level, Policy};
 use crate::report::{
-    Check, CheckId, Coverage, DigestAnswer, Reason, SignatureReport, SignatureType, Status, Subject,
+    ChangeItem, Check, CheckId, Coverage, DigestAnswer, Reason, SignatureReport, SignatureType, Status, Subject,
     TimestampIndication, TimestampReport, TimestampType,
 };
 use crate::time::Time;
@@ -284,9 +284,11 @@ fn changes(facts: &Facts, asked: &mut Asked<'_>) {
     if facts.changes.allowed {
         return asked.pass(CheckId::ChangesPermitted);
     }
-    let refused: Vec<_> = facts.changes.items.iter().filter(|item| item.allowed_by.is_none()).collect();
-    let named: Vec<_> = refused.iter().take(5).map(|item| format!("{} ({})", item.object, item.kind)).collect();
-    let more = if refused.len() > named.len() { ", …" } else { "" };
+    let mut refused: Vec<_> = facts.changes.items.iter().filter(|item| item.allowed_by.is_none()).collect();
+    // What is on a page first: that is what a reader can look at.
+    refused.sort_by_key(|item| item.page.is_none());
+    let named: Vec<_> = refused.iter().take(5).map(|item| named(item)).collect();
+    let more = if refused.len() > named.len() { "; …" } else { "" };
     let message = match refused.len() {
         0 if facts.coverage == Coverage::Malformed => {
             "nobody can tell what was changed, because nobody can tell what was signed".to_owned()
@@ -294,10 +296,24 @@ fn changes(facts: &Facts, asked: &mut Asked<'_>) {
         0 => "the document was changed after it was signed".to_owned(),
         count => format!(
             "the document was changed after it was signed, in a way that nothing permits: {count} object(s), {}{more}",
-            named.join(", ")
+            named.join("; ")
         ),
     };
     asked.add(Check { message, ..Check::failed(CheckId::ChangesPermitted, Subject::Document, "") });
+}
+
+/// `page 3: page-content (12 0), 200 octets → 210 octets, forbidden by certification-1`
+fn named(item: &ChangeItem) -> String {
+    let page = item.page.map_or_else(String::new, |page| format!("page {page}: "));
+    let object = if item.object.is_empty() { String::new() } else { format!(" ({})", item.object) };
+    let words = match (&item.before, &item.after) {
+        (Some(before), Some(after)) => format!(", {before} → {after}"),
+        (Some(before), None) => format!(", {before} → nothing"),
+        (None, Some(after)) => format!(", new: {after}"),
+        (None, None) => String::new(),
+    };
+    let forbidden = item.forbidden_by.as_ref().map_or_else(String::new, |by| format!(", forbidden by {by}"));
+    format!("{page}{}{object}{words}{forbidden}", item.kind)
 }
 
 fn within(certificate: &CertificateFacts, time: Time) -> bool {

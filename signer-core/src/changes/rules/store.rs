@@ -4,10 +4,11 @@ use crate::der::{Reader, Rules};
 use crate::pdf::{Dictionary, Name, Object, ObjectId};
 
 use super::super::step::Step;
-use super::{Rule, Vouched, grew};
+use super::{Case, Claim, Rule, gained};
 
 /// Whether what `/DSS` became is a security store, and what it was is kept.
-pub(super) fn store(step: &Step<'_, '_>, old: &Dictionary, new: &Dictionary, vouched: &mut Vouched) -> bool {
+pub(super) fn store(case: &mut Case<'_, '_, '_>, old: &Dictionary, new: &Dictionary) -> bool {
+    let step = case.step;
     let (before, after) = step.entries(old, new, "DSS");
     let Some(dictionary) = after.as_dictionary() else { return before.is_null() && after.is_null() };
     let empty = Dictionary::new();
@@ -15,12 +16,12 @@ pub(super) fn store(step: &Step<'_, '_>, old: &Dictionary, new: &Dictionary, vou
     let mut found = Vec::new();
     let sound = container(step, new.get("DSS"), &mut found)
         && only(dictionary, &[b"Type", b"VRI", b"Certs", b"CRLs", b"OCSPs"])
+        && keeps(before, dictionary)
         && lists(step, before, dictionary, &["Certs", "CRLs", "OCSPs"], &mut found)
         && related(step, before, dictionary, &mut found);
-    if sound {
-        found.into_iter().for_each(|id| vouched.vouch(id, Rule::SecurityStore));
-    }
-    sound
+    // What else refers to a part of the store, as a page to its content, would change with it.
+    let claim = Claim::of(Rule::SecurityStore);
+    sound && found.into_iter().all(|id| case.vouch_if_only(id, &claim, |place| place.path.last().is_some_and(is_key)))
 }
 
 /// `/VRI`: for each signature what validates it.
@@ -30,6 +31,7 @@ fn related(step: &Step<'_, '_>, old: &Dictionary, new: &Dictionary, found: &mut 
     let empty = Dictionary::new();
     let before = before.as_dictionary().unwrap_or(&empty);
     container(step, new.get("VRI"), found)
+        && keeps(before, dictionary)
         && dictionary.iter().all(|(key, value)| {
             if *key == *"Type" {
                 return true;
@@ -39,9 +41,22 @@ fn related(step: &Step<'_, '_>, old: &Dictionary, new: &Dictionary, found: &mut 
             let was = step.old.entry(before, &key).unwrap_or_default().into_dictionary().unwrap_or_default();
             container(step, Some(value), found)
                 && only(&entry, &[b"Type", b"Cert", b"CRL", b"OCSP", b"TU", b"TS"])
+                && keeps(&was, &entry)
                 && lists(step, &was, &entry, &["Cert", "CRL", "OCSP"], found)
-                && entry.get("TS").is_none_or(|value| datum(step, value, found))
+                && entry.get("TU").is_none_or(|value| date(step, value, found))
+                && entry.get("TS").is_none_or(|value| value.as_string().is_some() || datum(step, value, found))
         })
+}
+
+/// What was stored stays: with less of it a signature that was valid for good is no more.
+fn keeps(old: &Dictionary, new: &Dictionary) -> bool {
+    old.iter().all(|(key, _)| new.iter().any(|(other, value)| other == key && !value.is_null()))
+}
+
+fn date(step: &Step<'_, '_>, value: &Object, found: &mut Vec<ObjectId>) -> bool {
+    let new = value.as_reference().and_then(|id| step.change(id).map(|change| (id, change)));
+    found.extend(new.filter(|(_, change)| change.is_new()).map(|(id, _)| id));
+    step.new.resolve(value).is_ok_and(|value| value.as_string().is_some())
 }
 
 /// Lists of streams, each of which holds one DER value; what was listed stays listed.
@@ -50,7 +65,7 @@ fn lists(step: &Step<'_, '_>, old: &Dictionary, new: &Dictionary, keys: &[&str],
         let (_, after) = step.entries(old, new, key);
         let Some(elements) = after.as_array() else { return after.is_null() };
         // The same array under the same number: it must not have lost anything, whoever else refers to it.
-        let kept = changed_array(step, new.get(key)).is_none_or(|old| grew(step.file(), &old, &after, |_| true));
+        let kept = changed_array(step, new.get(key)).is_none_or(|old| gained(step.file(), &old, &after).is_some());
         kept && container(step, new.get(key), found) && elements.iter().all(|element| datum(step, element, found))
     })
 }
@@ -98,6 +113,10 @@ fn length(step: &Step<'_, '_>, dictionary: &Dictionary) -> Option<ObjectId> {
 
 fn only(dictionary: &Dictionary, keys: &[&[u8]]) -> bool {
     dictionary.iter().all(|(key, _): (&Name, _)| keys.contains(&key.as_octets()) || is_hash(key))
+}
+
+fn is_key(key: &Name) -> bool {
+    *key == *"DSS" || STORE_KEYS.contains(&key.as_octets()) || is_hash(key)
 }
 
 /// The keys of `/VRI` are SHA-1 digests in hexadecimal.

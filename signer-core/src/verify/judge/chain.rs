@@ -221,7 +221,9 @@ impl<'f> Case<'f> {
         match newest.status {
             CertificateStatus::Good if self.is_fresh(newest, control) => Some(control),
             CertificateStatus::Good => Some(newest.this_update.min(control)),
-            CertificateStatus::Revoked { since } | CertificateStatus::Hold { since } => Some(before(since).min(control)),
+            CertificateStatus::Revoked { since } | CertificateStatus::Hold { since } => {
+                Some(before(since).min(control))
+            }
         }
     }
 
