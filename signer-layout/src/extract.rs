@@ -107,6 +107,8 @@ struct Collector {
     /// Areas that hide what was painted before them.
     covers: Vec<(Rect, u32)>,
     clips: Vec<Rect>,
+    /// Groups that let through what is below them (11.6.6): by opacity, mask or blend mode.
+    groups: Vec<bool>,
     /// Replacement text (14.9.4) that the next glyph carries; the ones after it carry none. One level for each sequence.
     actual: Vec<Option<Option<String>>>,
     order: u32,
@@ -121,6 +123,7 @@ impl Collector {
             drawings: Vec::new(),
             covers: Vec::new(),
             clips: vec![visible],
+            groups: Vec::new(),
             actual: Vec::new(),
             order: 0,
         }
@@ -159,17 +162,39 @@ impl Collector {
         (*extents).map(|extents| rect(transform.transform_rect_bbox(extents)))
     }
 
-    fn drawing(&mut self, rect: Rect, props: &DrawProps<'_>, mode: &DrawMode) {
+    /// Is what is painted now seen through?
+    fn lets_through(&self) -> bool {
+        self.groups.iter().any(|through| *through)
+    }
+
+    fn fill(&mut self, rect: Rect, props: &DrawProps<'_>) {
         let order = self.next();
         let Some(rect) = self.clip().intersection(&thickened(rect)) else { return };
         let shade = shade(&props.paint);
         let is_opaque = matches!(shade, Shade::White | Shade::Ink) && props.soft_mask.is_none();
-        if is_opaque && matches!(mode, DrawMode::Fill(_)) && props.blend_mode == BlendMode::Normal {
+        if is_opaque && props.blend_mode == BlendMode::Normal && !self.lets_through() {
             self.covers.push((rect, order));
         }
         if matches!(shade, Shade::Ink | Shade::Translucent) {
             self.drawings.push(rect);
         }
+    }
+
+    /// The lines of a path one by one: a frame is no obstacle to what stands in it.
+    fn stroke(&mut self, path: &BezPath, props: &DrawProps<'_>, width: f64) {
+        /// A path of more is taken as a whole.
+        const LINES: usize = 500;
+        if !matches!(shade(&props.paint), Shade::Ink | Shade::Translucent) {
+            return;
+        }
+        let half = width / 2.0 * props.transform.determinant().abs().sqrt();
+        let clip = self.clip();
+        let whole = bounds(path, props.transform);
+        let lines = path.segments().take(LINES.saturating_add(1));
+        let lines: Vec<Rect> = lines.map(|line| rect((props.transform * line).bounding_box())).collect();
+        let seen = if lines.len() > LINES { vec![whole] } else { lines };
+        let seen = seen.into_iter().filter_map(|line| clip.intersection(&thickened(line.grown(half.max(0.0)))));
+        self.drawings.extend(seen);
     }
 
     fn finish(mut self, annotation_images: Vec<PlacedImage>) -> Content {
@@ -225,14 +250,24 @@ fn rect(rect: KurboRect) -> Rect {
 
 impl<'a> Device<'a> for Collector {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
-        self.drawing(bounds(path, props.transform), &props, mode);
+        match mode {
+            DrawMode::Fill(_) => self.fill(bounds(path, props.transform), &props),
+            DrawMode::Stroke(stroke) => self.stroke(path, &props, f64::from(stroke.line_width)),
+            DrawMode::FillAndStroke(_, stroke) => {
+                self.fill(bounds(path, props.transform), &props);
+                self.stroke(path, &props, f64::from(stroke.line_width));
+            }
+            DrawMode::Invisible => {}
+        }
     }
 
     fn push_clip_path(&mut self, clip: &ClipPath) {
         self.push_clip(bounds(&clip.path, Affine::IDENTITY));
     }
 
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'a>>, blend_mode: BlendMode) {
+        self.groups.push(opacity < 0.99 || mask.is_some() || blend_mode != BlendMode::Normal);
+    }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         let order = self.next();
@@ -291,7 +326,7 @@ impl<'a> Device<'a> for Collector {
             up: (up.x - origin.x).hypot(up.y - origin.y),
             columns,
             rows,
-            transparent: is_stencil || is_masked || props.soft_mask.is_some(),
+            transparent: is_stencil || is_masked || props.soft_mask.is_some() || self.lets_through(),
             order,
         });
     }
@@ -302,7 +337,9 @@ impl<'a> Device<'a> for Collector {
         }
     }
 
-    fn pop_transparency_group(&mut self) {}
+    fn pop_transparency_group(&mut self) {
+        self.groups.pop();
+    }
 
     fn begin_marked_content(&mut self, _: &[u8], properties: Option<&Dict<'_>>) {
         let text = properties.and_then(|properties| properties.get::<PdfString<'_>>("ActualText".as_bytes()));

@@ -1,7 +1,7 @@
 //! A document opened for its pages.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
@@ -17,6 +17,9 @@ use crate::page::Page;
 use crate::text::{self, Line};
 use crate::weigh::{self, Purpose};
 
+/// Pages kept as they were read: a page takes about a megabyte.
+const KEPT: usize = 8;
+
 /// The pages of a document as of its latest revision: geometry, text, pictures.
 ///
 /// Two readers open the octets: that of `signer-core`, which says what will be signed, and the page interpreter. A page
@@ -25,7 +28,8 @@ pub struct Pages<'d, 'a> {
     view: View<'d, 'a>,
     pdf: Pdf,
     count: usize,
-    contents: RefCell<BTreeMap<usize, Rc<Content>>>,
+    /// The last few that were asked for.
+    contents: RefCell<VecDeque<(usize, Rc<Content>)>>,
     weighed: RefCell<weigh::Known>,
 }
 
@@ -83,7 +87,7 @@ impl<'d, 'a> Pages<'d, 'a> {
     /// # Errors
     /// [`LayoutError`] when there is no such page, it cannot be interpreted, or interpreting it would cost too much.
     pub fn content(&self, index: usize) -> Result<Rc<Content>, LayoutError> {
-        if let Some(known) = self.contents.borrow().get(&index) {
+        if let Some((_, known)) = self.contents.borrow().iter().find(|(known, _)| *known == index) {
             return Ok(Rc::clone(known));
         }
         let page = self.page(index)?;
@@ -91,7 +95,9 @@ impl<'d, 'a> Pages<'d, 'a> {
         let theirs = self.theirs(&page)?;
         let read = catch_unwind(AssertUnwindSafe(|| extract::content(theirs, &page)));
         let content = Rc::new(read.map_err(|_| LayoutError::Uninterpretable { page: index })?);
-        self.contents.borrow_mut().insert(index, Rc::clone(&content));
+        let mut kept = self.contents.borrow_mut();
+        kept.truncate(KEPT.saturating_sub(1));
+        kept.push_front((index, Rc::clone(&content)));
         Ok(content)
     }
 

@@ -61,13 +61,40 @@ const BEFORE_NAMES: [&str; 31] = [
     "ks",
 ];
 
+/// What titles say, one of these (Decree 30/2020, Appendix I, and the names of posts).
+const TITLES: [&str; 23] = [
+    "chủ tịch",
+    "giám đốc",
+    "trưởng",
+    "chánh",
+    "thủ tướng",
+    "bí thư",
+    "chủ nhiệm",
+    "thư ký",
+    "tổng kiểm toán",
+    "kiểm toán viên",
+    "tư lệnh",
+    "chính ủy",
+    "chỉ huy",
+    "đại sứ",
+    "tổng lãnh sự",
+    "ủy viên",
+    "thanh tra",
+    "thẩm phán",
+    "chấp hành viên",
+    "công chứng viên",
+    "kiểm sát viên",
+    "đội phó",
+    "phó phòng",
+];
+
 /// Who signs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signatory<'s> {
     /// The full name, as it is printed or without any mark.
     pub name: &'s str,
     /// The title that stands above, its lines parted by `/` or line breaks: `KT. CHỦ TỊCH / PHÓ CHỦ TỊCH`. Without it, the
-    /// line in capitals above the name is the title.
+    /// line in capitals above the name is the title, if it says a post.
     pub title: Option<&'s str>,
 }
 
@@ -76,14 +103,14 @@ pub struct Signatory<'s> {
 /// # Errors
 /// [`PlaceError::NotFound`] when there is no such room or more than one; [`PlaceError::Layout`] when a page cannot be read.
 pub fn find_signatory(pages: &Pages<'_, '_>, signatory: &Signatory<'_>) -> Result<SignPlace, PlaceError> {
-    let mut search = Search { pages, wanted: Wanted::new(signatory), without_title: Vec::new(), has_text: false };
+    let mut search = Search::new(pages, Wanted::new(signatory));
     let looked = pages.count().min(MOST_PAGES);
     for index in (0..pages.count()).rev().take(looked) {
         if let Some(place) = search.on(index)? {
             return Ok(place);
         }
     }
-    Err(search.failure(looked)?.into())
+    Err(search.failure(looked).into())
 }
 
 /// What is looked for, made comparable.
@@ -136,7 +163,13 @@ struct Search<'p, 'd, 'a, 's> {
     wanted: Wanted<'s>,
     /// Names without their title: where, and what stands above.
     without_title: Vec<(Sighting, Option<Sighting>)>,
+    /// Names that no reader sees.
+    hidden: Vec<Sighting>,
+    /// Fields whose value is the name.
+    fields: Vec<String>,
     has_text: bool,
+    has_hidden_text: bool,
+    has_scan: bool,
 }
 
 /// A name below its title.
@@ -145,10 +178,23 @@ struct Pair {
     name: Line,
 }
 
-impl Search<'_, '_, '_, '_> {
+impl<'p, 'd, 'a, 's> Search<'p, 'd, 'a, 's> {
+    const fn new(pages: &'p Pages<'d, 'a>, wanted: Wanted<'s>) -> Self {
+        Self {
+            pages,
+            wanted,
+            without_title: Vec::new(),
+            hidden: Vec::new(),
+            fields: Vec::new(),
+            has_text: false,
+            has_hidden_text: false,
+            has_scan: false,
+        }
+    }
+
     fn on(&mut self, index: usize) -> Result<Option<SignPlace>, PlaceError> {
         let lines = self.pages.lines(index)?;
-        self.has_text |= !lines.is_empty();
+        self.look_aside(index, &lines)?;
         let mut pairs = Vec::new();
         for name in lines.iter().filter(|line| self.wanted.is_name(&line.text)) {
             match self.title_above(name, &lines) {
@@ -183,7 +229,7 @@ impl Search<'_, '_, '_, '_> {
         match &self.wanted.folded_title {
             _ if !is_near => None,
             Some(title) => is_title(title, line, lines).then_some(line),
-            None => is_capital(&line.text).then_some(line),
+            None => is_post(&line.text).then_some(line),
         }
     }
 
@@ -193,10 +239,11 @@ impl Search<'_, '_, '_, '_> {
         let frame = page.frame_turned(turn);
         // Below an instruction between them, if there is one.
         let between = above(&pair.name, lines).filter(|line| is_instruction(&line.text));
-        let top = between.unwrap_or(&pair.title).mm.bottom();
+        let last = between.unwrap_or(&pair.title);
         let bottom = pair.name.mm.top;
         let centre = f64::midpoint(pair.title.mm.centre().left, pair.name.mm.centre().left);
         let obstacles = self.obstacles(&page, turn)?;
+        let top = below_its_rule(last, &obstacles);
         let band = MmRect::from_edges(centre - LEAST.0 / 2.0, top, centre + LEAST.0 / 2.0, bottom);
         if band.height < LEAST.1 {
             return Err(NotFound::Narrow { page: page.index, room: band, needed: LEAST }.into());
@@ -250,34 +297,37 @@ impl Search<'_, '_, '_, '_> {
             .collect())
     }
 
+    /// What there is instead, should no page have the place.
+    fn look_aside(&mut self, index: usize, lines: &[Line]) -> Result<(), LayoutError> {
+        self.has_text |= !lines.is_empty();
+        let hidden = self.pages.hidden_lines(index)?;
+        self.has_hidden_text |= !hidden.is_empty();
+        self.hidden.extend(hidden.iter().filter(|line| self.wanted.is_name(&line.text)).map(Sighting::of));
+        self.has_scan |= crate::quality::scan(self.pages, index)?.is_some();
+        for annotation in self.pages.annotations(index)? {
+            let Some(field) = annotation.field else { continue };
+            if field.text.as_deref().is_some_and(|text| self.wanted.is_name(text)) {
+                self.fields.push(field.name);
+            }
+        }
+        Ok(())
+    }
+
     /// Why nothing was found.
-    fn failure(self, looked: usize) -> Result<NotFound, LayoutError> {
+    fn failure(self, looked: usize) -> NotFound {
         let wanted = self.wanted.name.to_owned();
         if !self.without_title.is_empty() {
             let (names, above): (Vec<_>, Vec<_>) = self.without_title.into_iter().unzip();
             let above = above.into_iter().flatten().collect();
-            return Ok(NotFound::TitleAbsent { wanted: self.wanted.title.map(str::to_owned), names, above });
+            return NotFound::TitleAbsent { wanted: self.wanted.title.map(str::to_owned), names, above };
         }
-        let (mut hidden, mut has_hidden, mut scan, mut fields) = (Vec::new(), false, false, Vec::new());
-        for index in (0..self.pages.count()).rev().take(looked) {
-            let lines = self.pages.hidden_lines(index)?;
-            has_hidden |= !lines.is_empty();
-            hidden.extend(lines.iter().filter(|line| self.wanted.is_name(&line.text)).map(Sighting::of));
-            scan |= everything(self.pages, index)?.iter().any(|touched| touched.what == Touching::Scan);
-            for annotation in self.pages.annotations(index)? {
-                let Some(field) = annotation.field else { continue };
-                if field.text.as_deref().is_some_and(|text| self.wanted.is_name(text)) {
-                    fields.push(field.name);
-                }
-            }
+        if !self.hidden.is_empty() {
+            return NotFound::OnlyHidden { wanted, at: self.hidden };
         }
-        if !hidden.is_empty() {
-            return Ok(NotFound::OnlyHidden { wanted, at: hidden });
+        if !self.has_text && self.fields.is_empty() && (self.has_scan || !self.has_hidden_text) {
+            return NotFound::NoText { wanted, pages: looked, scan: self.has_scan };
         }
-        if !self.has_text && fields.is_empty() && (scan || !has_hidden) {
-            return Ok(NotFound::NoText { wanted, pages: looked, scan });
-        }
-        Ok(NotFound::NameAbsent { wanted, pages: looked, fields })
+        NotFound::NameAbsent { wanted, pages: looked, fields: self.fields }
     }
 }
 
@@ -290,6 +340,16 @@ fn above<'l>(line: &Line, lines: &'l [Line]) -> Option<&'l Line> {
             && line.mm.left < other.mm.right()
     });
     over.max_by(|one, other| one.baseline.total_cmp(&other.baseline))
+}
+
+/// The bottom of a line, or of the rule that underlines it.
+fn below_its_rule(line: &Line, obstacles: &[(Touched, MmRect)]) -> f64 {
+    let bottom = line.mm.bottom();
+    let near = MmRect::new(line.mm.left, line.baseline, line.mm.width, bottom - line.baseline + 0.6 * line.size);
+    let rules = obstacles.iter().filter(|(touched, mm)| {
+        touched.what == Touching::Drawing && mm.height < 1.0 && mm.overlaps(&near) && mm.width <= 1.3 * line.mm.width
+    });
+    rules.fold(bottom, |bottom, (_, mm)| bottom.max(mm.bottom()))
 }
 
 fn is_aligned(title: &Line, name: &Line) -> bool {
@@ -317,6 +377,12 @@ fn is_title(title: &str, last: &Line, lines: &[Line]) -> bool {
 /// In brackets, as forms say what belongs there.
 fn is_instruction(text: &str) -> bool {
     text.starts_with('(') && text.ends_with(')')
+}
+
+/// In capitals, and the name of a post.
+fn is_post(text: &str) -> bool {
+    let said = folded(text);
+    is_capital(text) && TITLES.iter().any(|title| said.contains(&folded(title)))
 }
 
 fn is_capital(text: &str) -> bool {

@@ -48,6 +48,10 @@ pub(crate) struct Cell {
     bottom: f64,
     /// Is there a space between it and the one before?
     pub(crate) spaced: bool,
+    /// Was a space written there?
+    blank: bool,
+    /// The gap between it and the one before.
+    gap: f64,
 }
 
 impl Line {
@@ -125,6 +129,8 @@ fn cell(glyph: &PlacedGlyph, frame: &Frame, page: &Page) -> Cell {
         top: if is_blank { origin.top } else { ink.top },
         bottom: if is_blank { origin.top } else { ink.bottom() },
         spaced: false,
+        blank: false,
+        gap: 0.0,
     }
 }
 
@@ -192,6 +198,7 @@ fn split(row: Vec<Cell>) -> Vec<Vec<Cell>> {
             continue;
         }
         let gap = cell.left - last.right;
+        (cell.blank, cell.gap) = (blank, gap);
         cell.spaced = blank || gap > SPACE * size;
         blank = false;
         match lines.last_mut().filter(|_| gap <= COLUMN_GAP * size) {
@@ -199,7 +206,23 @@ fn split(row: Vec<Cell>) -> Vec<Vec<Cell>> {
             None => lines.push(vec![cell]),
         }
     }
+    lines.iter_mut().for_each(|line| close_ranks(line));
     lines
+}
+
+/// Where letters are set apart (`C H Ủ  T Ị C H`), only wider gaps are spaces.
+fn close_ranks(line: &mut [Cell]) {
+    let mut gaps: Vec<f64> = line.iter().skip(1).filter(|cell| !cell.blank).map(|cell| cell.gap).collect();
+    let apart = line.iter().skip(1).filter(|cell| !cell.blank && cell.spaced).count();
+    // Seven of ten letters, in a line of several.
+    if gaps.len() < 4 || apart.saturating_mul(10) < gaps.len().saturating_mul(7) {
+        return;
+    }
+    gaps.sort_by(f64::total_cmp);
+    let middle = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0);
+    for cell in line.iter_mut().filter(|cell| !cell.blank) {
+        cell.spaced = cell.gap > 1.6 * middle;
+    }
 }
 
 fn line(cells: Vec<Cell>, frame: &Frame, page: &Page) -> Option<Line> {

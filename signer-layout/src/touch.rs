@@ -33,7 +33,7 @@ pub enum Touching {
     },
     /// A picture.
     Image,
-    /// A picture of the whole sheet.
+    /// A picture of the whole sheet: a scan, or a watermark.
     Scan,
     /// A line or an area.
     Drawing,

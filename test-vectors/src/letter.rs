@@ -62,6 +62,8 @@ pub enum Writing {
     White,
     /// Inside a form XObject with a matrix.
     Form,
+    /// Letters set apart by 5 points (`Tc`).
+    Apart,
 }
 
 /// Something on a sheet.
@@ -92,6 +94,16 @@ pub enum Item {
         top: f64,
         /// Its length.
         width: f64,
+    },
+    /// A black frame.
+    Frame {
+        /// Left, top, width, height.
+        rect: [f64; 4],
+    },
+    /// A grey picture that can be seen through.
+    Watermark {
+        /// Left, top, width, height.
+        rect: [f64; 4],
     },
     /// A grey picture.
     Picture {
@@ -335,6 +347,19 @@ impl Builder<'_> {
                     let (x, y) = (left * POINT, (sheet.height - top) * POINT);
                     let _ = writeln!(content, "0.7 w {x:.3} {y:.3} m {:.3} {y:.3} l S", x + width * POINT);
                 }
+                Item::Frame { rect: [left, top, width, height] } => {
+                    let (x, y) = (left * POINT, (sheet.height - top - height) * POINT);
+                    let _ = writeln!(content, "0.7 w {x:.3} {y:.3} {:.3} {:.3} re S", width * POINT, height * POINT);
+                }
+                Item::Watermark { rect: [left, top, width, height] } => {
+                    let entries =
+                        "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8";
+                    let number = self.stream(entries, &[90]);
+                    let _ = write!(xobjects, "/I{number} {number} 0 R ");
+                    let (x, y) = (left * POINT, (sheet.height - top - height) * POINT);
+                    let (width, height) = (width * POINT, height * POINT);
+                    let _ = writeln!(content, "q /Thin gs {width:.3} 0 0 {height:.3} {x:.3} {y:.3} cm /I{number} Do Q");
+                }
                 Item::Picture { left, top, width, height, columns, rows } => {
                     let samples: Vec<u8> = (0..columns * rows).map(|index| 120 + (index % 90) as u8).collect();
                     let entries = format!(
@@ -379,7 +404,7 @@ impl Builder<'_> {
         let unit = if sheet.user_unit == 1.0 { String::new() } else { format!(" /UserUnit {}", sheet.user_unit) };
         let number = self.add(format!(
             "<< /Type /Page /Parent 2 0 R {}{unit} /Contents {content} 0 R /Annots [{}] \
-             /Resources << /Font << {} >> /XObject << {xobjects}>> >> >>",
+             /Resources << /Font << {} >> /XObject << {xobjects}>> /ExtGState << /Thin << /ca 0.2 >> >> >> >>",
             frame.boxes(sheet),
             names.join(" "),
             self.font_names()
@@ -444,6 +469,7 @@ impl Builder<'_> {
         let (x, y) = at;
         match writing {
             Writing::Whole | Writing::Form => format!("{}<{}> Tj ET\n", begin(x, y), hex(&glyphs)),
+            Writing::Apart => format!("5 Tc {}<{}> Tj ET 0 Tc\n", begin(x, y), hex(&glyphs)),
             Writing::Invisible => format!("{}3 Tr <{}> Tj 0 Tr ET\n", begin(x, y), hex(&glyphs)),
             Writing::White => format!("1 g {}<{}> Tj ET 0 g\n", begin(x, y), hex(&glyphs)),
             Writing::Twice => {

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use signer_core::limits::Limits;
 use signer_core::pdf::Document;
-use signer_layout::{Pages, Signatory, Turn, find_signatory, top_right, touches};
+use signer_layout::{Pages, Signatory, Touching, Turn, find_signatory, top_right, touches};
 use test_vectors::letter::{
     Align, COLUMN, Faces, Item, Letter, NAME, Sheet, Style, TITLE as TITLE_AT, Writing, centred, text,
 };
@@ -37,7 +37,8 @@ fn assert_in_place(sheet: Sheet, faces: &Faces) {
     with_pages(&octets, |pages| {
         let page = pages.page(0).unwrap();
         let image = place.fitted(&page, 40.0, 20.0);
-        assert!(touches(pages, 0, &image).unwrap().is_empty());
+        // A watermark is a picture of the sheet.
+        assert!(touches(pages, 0, &image).unwrap().iter().all(|touched| touched.what == Touching::Scan));
         let back = page.frame_turned(place.turn).rect_to_mm(&image);
         assert!((back.width - 40.0).abs() < 0.01 && (back.height - 20.0).abs() < 0.01, "{back:?}");
     });
@@ -270,6 +271,52 @@ fn a_name_without_a_title_above_it_is_refused_with_what_stands_there() {
     let (code, words) = refusal(vec![Sheet::decision_end("CHÁNH VĂN PHÒNG", SIGNER)], faces);
     assert_eq!(code, "place-title-absent");
     assert!(words.contains(TITLE) && words.contains("CHÁNH VĂN PHÒNG"), "{words}");
+}
+
+#[test]
+fn letters_set_apart_are_read() {
+    let Some(faces) = faces() else { return };
+    let mut sheet = end();
+    for item in &mut sheet.items {
+        if let Item::Text { text, .. } = item
+            && (text == TITLE || text == SIGNER)
+        {
+            *item = item.clone().written(Writing::Apart);
+        }
+    }
+    let octets = Letter::new(vec![sheet]).build(faces);
+    let place = place(&octets).unwrap();
+    assert_eq!((place.title.text.as_str(), place.name.text.as_str()), (TITLE, SIGNER));
+}
+
+#[test]
+fn a_frame_around_the_block_and_a_rule_below_the_title_are_no_obstacles() {
+    let Some(faces) = faces() else { return };
+    let frame = Item::Frame { rect: [100.0, 140.0, 90.0, 60.0] };
+    let rule = Item::Rule { left: 130.0, top: TITLE_AT + 1.8, width: 30.0 };
+    let octets = Letter::new(vec![end().with([frame, rule])]).build(faces);
+    let place = place(&octets).unwrap();
+    assert!(place.mm.top > TITLE_AT + 1.8 && place.mm.top < TITLE_AT + 2.5, "{:?}", place.mm);
+    assert!(place.mm.left >= 100.0 && place.mm.right() <= 190.0, "{:?}", place.mm);
+    // A rule across the room is one.
+    let across = Item::Rule { left: 120.0, top: 175.0, width: 50.0 };
+    assert_eq!(refusal(vec![end().with([across])], faces).0, "place-occupied");
+}
+
+#[test]
+fn a_watermark_over_the_page_hides_nothing() {
+    let Some(faces) = faces() else { return };
+    assert_in_place(end().with([Item::Watermark { rect: [0.0, 0.0, 210.0, 297.0] }]), faces);
+}
+
+#[test]
+fn a_heading_in_capitals_is_no_title_unless_it_is_given_as_one() {
+    let Some(faces) = faces() else { return };
+    let octets = Letter::new(vec![Sheet::decision_end("DANH SÁCH KHEN THƯỞNG", SIGNER)]).build(faces);
+    let reason = place_of(&octets, SIGNER, None).unwrap_err();
+    assert_eq!(reason.code(), "place-title-absent");
+    assert!(reason.to_string().contains("DANH SÁCH"), "{reason}");
+    assert!(place_of(&octets, SIGNER, Some("Danh sách khen thưởng")).is_ok());
 }
 
 #[test]
