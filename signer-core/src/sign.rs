@@ -38,5 +38,5 @@ pub use draft::{Certification, Draft, SubFilter};
 pub use prepared::Prepared;
 pub use security_store::{Related, SecurityStore, ValidationData};
 pub use signed::Signed;
-pub use standing::{Certainty, Standing, standing};
+pub use standing::{Certainty, Doubt, Standing, standing};
 pub use token::{TIMESTAMP_ROOM, Token, TokenCheck};

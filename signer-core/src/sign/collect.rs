@@ -13,7 +13,7 @@ use crate::pki::crl::Crl;
 use crate::pki::ocsp::Response;
 use crate::pki::{Certificate, Purpose, TrustStore};
 use crate::sign::security_store::{self, Related, ValidationData};
-use crate::sign::standing::{Material, Moment, Shown, budget, keep};
+use crate::sign::standing::{Doubt, Material, Moment, Shown, budget, keep};
 use crate::sign::token::{certificate_of, certificates};
 use crate::time::Time;
 
@@ -38,9 +38,7 @@ pub struct Lacking {
     /// Its field.
     pub field: String,
     /// What is missing or wrong.
-    pub why: String,
-    /// Whether no further evidence can change it.
-    pub lasting: bool,
+    pub why: Doubt,
 }
 
 impl Collected {
@@ -51,7 +49,7 @@ impl Collected {
     pub fn complete(self) -> Result<ValidationData, Error> {
         match self.lacking.into_iter().next() {
             None => Ok(self.data),
-            Some(Lacking { field, why, .. }) => Err(Refusal::Unproven { what: field, why }.into()),
+            Some(Lacking { field, why }) => Err(Refusal::Unproven { what: field, why: why.to_string() }.into()),
         }
     }
 }
@@ -125,7 +123,7 @@ struct Collection<'a> {
 impl Collection<'_> {
     fn document_timestamp(&mut self, signature: &EmbeddedSignature) -> Result<(), Error> {
         let Ok(token) = TimestampToken::parse(&signature.contents) else {
-            self.lack(&signature.field, "it is not a time-stamp", true);
+            self.lack(&signature.field, Doubt::Form);
             return Ok(());
         };
         let mut related = Related::new(key_of(&signature.contents));
@@ -139,7 +137,7 @@ impl Collection<'_> {
     fn signature(&mut self, signature: &EmbeddedSignature) -> Result<(), Error> {
         let data = SignedData::parse(&signature.contents);
         let Some((data, signer)) = data.as_ref().ok().and_then(|data| Some((data, data.signers().first()?))) else {
-            self.lack(&signature.field, "its format holds no certificates of the kind that is kept", true);
+            self.lack(&signature.field, Doubt::Form);
             return Ok(());
         };
         let mut related = Related::new(key_of(&signature.contents));
@@ -147,7 +145,7 @@ impl Collection<'_> {
         let mut stamped = self.stamped;
         for octets in signer.unsigned_attribute(oid::ID_SIGNATURE_TIME_STAMP_TOKEN).into_iter().take(MAX_TOKENS) {
             let Ok(token) = TimestampToken::parse(octets) else {
-                self.lack(&signature.field, "its time-stamp cannot be read", true);
+                self.lack(&signature.field, Doubt::Form);
                 continue;
             };
             self.token(&token, &signature.field, &mut related)?;
@@ -184,7 +182,7 @@ impl Collection<'_> {
         let known = self.material.certificates.len();
         let Some(leaf) = certificate_of(signer, &own).or_else(|| certificate_of(signer, &self.material.certificates))
         else {
-            self.lack(field, "the certificate of its signer is missing", false);
+            self.lack(field, Doubt::NoCertificate);
             return Ok(());
         };
         let leaf = leaf.clone();
@@ -197,10 +195,8 @@ impl Collection<'_> {
 
     /// EN 319 142-1, 6.3, Table 1: everything that validated, and nothing that the message has itself.
     fn take(&mut self, shown: Shown, own: &[Certificate], field: &str, related: &mut Related) {
-        if let Some(fault) = &shown.fault {
-            self.lack(field, &fault.why, fault.lasting);
-        } else if let Some(why) = &shown.unknown {
-            self.lack(field, why, false);
+        if let Some(doubt) = shown.doubt {
+            self.lack(field, doubt);
         }
         let data = &mut self.collected.data;
         let beside = shown.path.iter().chain(&shown.proofs.certificates).filter(|one| !own.contains(one));
@@ -219,8 +215,8 @@ impl Collection<'_> {
         self.collected.needs.extend(shown.needs);
     }
 
-    fn lack(&mut self, field: &str, why: &str, lasting: bool) {
-        self.collected.lacking.push(Lacking { field: field.to_owned(), why: why.to_owned(), lasting });
+    fn lack(&mut self, field: &str, why: Doubt) {
+        self.collected.lacking.push(Lacking { field: field.to_owned(), why });
     }
 }
 

@@ -21,13 +21,54 @@ pub enum Certainty {
     /// It could not be checked; `why` says what is missing.
     Unchecked {
         /// What is missing.
-        why: String,
+        why: Doubt,
     },
     /// It does not stand: revoked, expired, or not what it should be.
     Refuted {
         /// Why.
-        why: String,
+        why: Doubt,
     },
+}
+
+/// Why a certificate, or what was signed with it, is not shown to be trustworthy.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Doubt {
+    /// There is no path to an anchor.
+    #[error("{0}")]
+    Path(PathErrorKind),
+    /// Somebody on the path was revoked, or is on hold.
+    #[error("the certificate of {subject} was {status}")]
+    Revoked {
+        /// Whose certificate.
+        subject: String,
+        /// Since when, and why.
+        status: RevocationStatus,
+    },
+    /// Nothing at hand tells whether somebody on the path was revoked.
+    #[error("nothing at hand says whether the certificate of {subject} was revoked")]
+    StatusUnknown {
+        /// Whose certificate.
+        subject: String,
+    },
+    /// The certificate of who signed is not at hand.
+    #[error("the certificate of its signer is missing")]
+    NoCertificate,
+    /// It is of a form that cannot be read, or that holds no certificates.
+    #[error("it cannot be read, or holds no certificates of the kind that is kept")]
+    Form,
+}
+
+impl Doubt {
+    /// Whether no further evidence can resolve it.
+    #[must_use]
+    pub const fn is_lasting(&self) -> bool {
+        match self {
+            Self::Path(kind) => is_lasting(kind),
+            Self::Revoked { .. } | Self::Form => true,
+            Self::StatusUnknown { .. } | Self::NoCertificate => false,
+        }
+    }
 }
 
 /// What is known of a certificate at a moment, and what could tell more.
@@ -56,14 +97,14 @@ pub fn standing(chain: &[Vec<u8>], trust: &TrustStore, evidence: &Evidence, now:
     let moment = Moment { at: now, now, purpose: Purpose::DocumentSigning };
     let mut budget = budget(1);
     let shown = material.show(leaf, trust, moment, &mut budget)?;
-    let certainty = match (shown.fault, shown.unknown) {
-        (Some(Fault { why, lasting: true }), _) => Certainty::Refuted { why },
-        (Some(Fault { why, .. }), _) => match material.against(leaf, moment, &mut budget)? {
+    let certainty = match shown.doubt {
+        None => Certainty::Shown,
+        Some(why) if why.is_lasting() => Certainty::Refuted { why },
+        Some(why @ Doubt::StatusUnknown { .. }) => Certainty::Unchecked { why },
+        Some(why) => match material.against(leaf, moment, &mut budget)? {
             Some(revoked) => Certainty::Refuted { why: revoked },
             None => Certainty::Unchecked { why },
         },
-        (None, Some(why)) => Certainty::Unchecked { why },
-        (None, None) => Certainty::Shown,
     };
     Ok(Standing { certainty, needs: shown.needs })
 }
@@ -97,18 +138,17 @@ pub(super) struct Shown {
     pub(super) path: Vec<Certificate>,
     /// What shows that nobody was revoked.
     pub(super) proofs: Proofs,
-    /// Why there is no path, or who was revoked.
-    pub(super) fault: Option<Fault>,
-    /// Whose status is not known, in a sentence.
-    pub(super) unknown: Option<String>,
+    /// Why there is no path, who was revoked, or whose status is not known; the worst of these.
+    pub(super) doubt: Option<Doubt>,
     pub(super) needs: Vec<Need>,
 }
 
-/// Why a certificate is not shown to stand.
-pub(super) struct Fault {
-    pub(super) why: String,
-    /// Whether more evidence cannot change it.
-    pub(super) lasting: bool,
+impl Shown {
+    fn doubt(&mut self, doubt: Doubt) {
+        if self.doubt.as_ref().is_none_or(|known| doubt.is_lasting() && !known.is_lasting()) {
+            self.doubt = Some(doubt);
+        }
+    }
 }
 
 /// Evidence that decided, each piece once.
@@ -150,7 +190,7 @@ impl Material {
             }
             Err(error) => {
                 shown.needs.extend(issuer_needed(&error));
-                shown.fault = Some(Fault { lasting: is_lasting(&error.kind), why: error.kind.to_string() });
+                shown.doubt(Doubt::Path(error.kind));
             }
         }
         Ok(shown)
@@ -202,14 +242,11 @@ impl Material {
             let [certificate, issuer] = pair else { continue };
             match determination.status {
                 RevocationStatus::Unknown => {
-                    shown.unknown.get_or_insert_with(|| {
-                        format!("nothing at hand says whether the certificate of {} was revoked", name(certificate))
-                    });
+                    shown.doubt(Doubt::StatusUnknown { subject: name(certificate) });
                     shown.needs.extend(status_needed(certificate, issuer));
                 }
                 status if !status.is_good_at(moment.at) => {
-                    let why = format!("the certificate of {} was {status}", name(certificate));
-                    shown.fault.get_or_insert(Fault { why, lasting: true });
+                    shown.doubt(Doubt::Revoked { subject: name(certificate), status });
                 }
                 _ => {}
             }
@@ -262,11 +299,11 @@ impl Material {
     }
 
     /// What speaks against a certificate whose path reaches no anchor: the top of its own chain stands in for one.
-    fn against(&self, leaf: &Certificate, moment: Moment, budget: &mut Budget) -> Result<Option<String>, Error> {
+    fn against(&self, leaf: &Certificate, moment: Moment, budget: &mut Budget) -> Result<Option<Doubt>, Error> {
         let Err(error) = self.path(leaf, &TrustStore::new(), moment, budget) else { return Ok(None) };
         let top: TrustStore = error.longest.last().into_iter().cloned().collect();
         let shown = self.show(leaf, &top, moment, budget)?;
-        Ok(shown.fault.filter(|fault| fault.lasting).map(|fault| fault.why))
+        Ok(shown.doubt.filter(Doubt::is_lasting))
     }
 }
 

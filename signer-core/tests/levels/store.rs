@@ -124,7 +124,7 @@ fn what_is_lacking_is_said_with_its_field() {
     let evidence = Evidence::new().with_crl(Origin::Supplied, &list(&world.hierarchy.root)).unwrap();
     let found = collected(&octets, &world, &evidence);
     assert_eq!(found.lacking.len(), 1, "{found:?}");
-    assert!(found.lacking[0].field == "Signature1" && !found.lacking[0].lasting, "{found:?}");
+    assert!(found.lacking[0].field == "Signature1" && !found.lacking[0].why.is_lasting(), "{found:?}");
     let refused = found.complete();
     assert!(matches!(refused, Err(Error::Refused(Refusal::Unproven { .. }))), "{refused:?}");
 }
@@ -150,7 +150,7 @@ fn a_signer_revoked_before_the_time_stamp_cannot_be_extended_and_one_revoked_aft
         let later = "2026-06-04T00:00:00Z".parse().unwrap();
         let found = collect(&open(&octets), &world.trust(), &evidence, later).unwrap();
         assert_eq!(found.lacking.is_empty(), kept, "{revoked:?} {found:?}");
-        assert_eq!(found.lacking.iter().any(|lacking| lacking.lasting), !kept, "{found:?}");
+        assert_eq!(found.lacking.iter().any(|lacking| lacking.why.is_lasting()), !kept, "{found:?}");
     }
 }
 
