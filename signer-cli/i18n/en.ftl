@@ -85,10 +85,6 @@ later-role = signing as {$role} needs text on the page, which is not in this ver
     .hint = personal, organisation and plain are
 later-appearance = visible signatures are not in this version; {$option} has no effect that could be shown
     .hint = leave it out: the signature is invisible on the page, and as good
-later-level = the level {$level} is not in this version
-    .hint = leave out --level: b-b is signed
-later-tsa = time-stamps are not in this version
-    .hint = leave out --tsa: the signature states the time of this computer
 later-format = the format {$format} is not in this version
     .hint = text, json and jsonl are
 
@@ -186,7 +182,8 @@ sign-summary = { $failed ->
    *[other] {$done} signed, {$failed} not signed
 }
 sign-expiring = the certificate of {$subject} expires on {$time}
-sign-status-unknown = whether the certificate was revoked was not checked: this version cannot ask
+sign-status-unknown = whether the signer's certificate is good could not be checked before signing: {$why}
+    .hint = --online asks the authorities; --trust, --crl and --ocsp name what is at hand
 sign-without-personal = signed for the organisation without the competent person's signature; the reason given: {$reason}
 prepare-document = document
 prepare-signer = signer
@@ -978,3 +975,46 @@ code-hazard-unreadable = an object cannot be read
 code-hazard-ambiguous = two programs may read two different documents; no signature over it will pass
 code-hazard-not-all-scanned = the document is too large to look at all of it
 code-hazard-text-not-scanned = the text of some pages was not looked at
+## Levels: time-stamps and validation data
+
+extend-done = extended: {$path}
+extend-done-before = has all of it already: {$path}
+extend-summary = { $failed ->
+    [0] { $done ->
+        [one] 1 document extended
+       *[other] {$done} documents extended
+    }
+   *[other] {$done} extended, {$failed} not extended
+}
+error-extend = cannot extend {$path}
+error-extend-fails = the signature `{$field}` does not hold; evidence for it would prove nothing
+    .hint = `signer verify` on the document says what is wrong with it
+error-level = the level {$level} was not reached
+error-level-tsa = the level {$level} needs a time-stamp, and no time-stamping authority is named
+    .hint = name one with --tsa URL, or as `tsa` in signer.toml
+error-level-stamp = the time-stamp does not go into the document
+error-level-lacking = `{$field}` cannot have the level {$level}: what validates it is not complete
+    .hint = --online fetches what is missing; --intermediates, --crl and --ocsp name what is at hand; --trust or `signer trust add` says whom to trust
+error-level-hopeless = `{$field}` is not worth a time-stamp any more
+    .hint = a time-stamp helps while the certificate is valid and not revoked
+error-level-detached = a detached signature stays at the level b-b: {$level} is for documents
+    .hint = leave out --level
+error-random = the system gives no random numbers
+error-standing = the certificate of the signer cannot be checked
+error-certificate-refuted = the certificate is not good to sign with now
+    .hint = ask its issuer for a new one; nothing was signed
+error-register = cannot write the register {$path}
+error-complete-room = the time-stamp needs {$needed} octets, more than were kept for it
+    .hint = prepare again with --timestamp-room {$needed}; the signature has to be made again, too
+error-state-level = the state file names the level {$level}, which this version does not know
+timestamp-no-room = the authority's time-stamps grow from answer to answer, now to {$needed} octets
+core-unsigned = the document has no signature
+    .hint = `signer sign` makes one
+core-unproven = {$what} cannot be shown to be trustworthy now: {$why}
+core-timestamp = the time-stamp is not kept: {$why}
+doubt-revoked = the certificate of {$subject} was {$status}
+doubt-status = nothing at hand says whether the certificate of {$subject} was revoked
+doubt-certificate = the certificate of its signer is missing
+doubt-form = it cannot be read, or holds no certificates of the kind that is kept
+doubt-path = {$why}
+doubt-outside = {$why}

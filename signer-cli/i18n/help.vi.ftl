@@ -10,6 +10,7 @@ heading-input = Đầu vào
 heading-signature = Chữ ký
 heading-trust = Tin cậy
 heading-network = Mạng
+heading-level = Mức chữ ký
 heading-judgement = Đánh giá
 heading-encrypted-documents = Tài liệu có mật khẩu
 word-values = giá trị
@@ -37,7 +38,12 @@ help-option-subfilter = Định dạng của chữ ký trong tài liệu: cades 
 help-option-certify = Chứng nhận tài liệu: sau đó chỉ cho phép 1 không thay đổi gì, 2 điền biểu mẫu và ký, 3 cả ghi chú
 help-option-digest = Hàm băm của tài liệu và thuộc tính; mặc định theo khoá
 help-option-pss = Dùng đệm RSA PSS thay cho PKCS#1 v1.5
-help-option-level = Mức của chữ ký
+help-option-level = Mức của chữ ký: b-b (chữ ký và chứng thư số), b-t (thêm dấu thời gian), b-lt (thêm dữ liệu để kiểm tra về sau), b-lta (thêm dấu thời gian lưu trữ cho toàn bộ)
+help-option-tsa = Hỏi máy chủ cấp dấu thời gian tại URL (dùng được nhiều lần: máy chủ này hỏng thì hỏi máy chủ tiếp theo)
+help-option-tsa-policy = Chỉ nhận dấu thời gian được cấp theo chính sách này
+help-option-timestamp-room = Dành bấy nhiêu OCTETS cho dấu thời gian; mặc định 12288, và nhiều hơn khi không đủ
+help-option-vri = Ghi rõ dữ liệu kiểm tra nào thuộc về chữ ký nào (/VRI)
+help-option-register = Với mỗi tài liệu, ghi thêm một dòng JSON vào FILE: đã ký gì, ai ký, và chứng thư số đã được kiểm tra hay chưa
 help-option-invisible = Ký không kèm hình ảnh trên trang (phiên bản này luôn làm như vậy)
 help-option-strict = Không ký tài liệu có điều người ký cần xem lại (nội dung ẩn, chương trình, tệp đính kèm…)
 help-option-without-personal = Ký của cơ quan dù chưa có chữ ký của người có thẩm quyền; TEXT nêu lý do
@@ -71,6 +77,10 @@ help-sign = Ký tài liệu
         {""}
         {"  "}Ký một tệp bất kỳ; chữ ký nằm trong data.csv.p7s:
         {"    "}signer sign data.csv --as plain --pkcs12 an.p12 --pin-file an.pin
+        {""}
+        {"  "}Ký để còn kiểm tra được chừng nào dấu thời gian lưu trữ còn được đóng lại:
+        {"    "}signer sign document.pdf --as personal --pkcs12 an.p12 --pin-file an.pin --level b-lta \
+        {"      "}--tsa http://tsa.example.vn --trust root.pem --online
 help-sign-inputs = Tài liệu cần ký
 help-sign-output = Ghi vào OUTPUT (chỉ với một tài liệu); mặc định: INPUT.signed.pdf, cạnh tài liệu
 help-sign-out-dir = Ghi vào thư mục DIR, giữ tên của tài liệu
@@ -246,3 +256,21 @@ help-trust-update = Tải các chứng thư số trong danh mục, và tin cậy
 help-trust-update-only = Chỉ các cơ quan chứng thực của nhóm này: gcc (Ban Cơ yếu Chính phủ), national (quốc gia)
 help-trust-update-from = Tải từ bản sao tại URL, nơi mỗi chứng thư số mang tên trong danh mục: NAME.pem
 help-trust-update-store = Thư mục của các chứng thư số tin cậy; mặc định: $SIGNER_STORE, hoặc của người dùng
+help-extend = Giữ cho tài liệu đã ký kiểm tra được lâu dài: đóng dấu thời gian, nhúng dữ liệu kiểm tra
+    .after =
+        Ví dụ:
+        {"  "}Đóng dấu thời gian cho tài liệu mà chữ ký chưa có; kết quả là issued.b-t.pdf:
+        {"    "}signer extend issued.pdf --level b-t --tsa http://tsa.example.vn
+        {""}
+        {"  "}Nhúng mọi dữ liệu để kiểm tra cho cả thư mục, mỗi thứ chỉ tải một lần:
+        {"    "}signer extend incoming/*.pdf --level b-lt --trust root.pem --online \
+        {"      "}--tsa http://tsa.example.vn --out-dir archive
+        {""}
+        {"  "}Đóng lại dấu thời gian lưu trữ ngay trên tài liệu, trước khi chứng thư số của máy chủ cũ hết hạn:
+        {"    "}signer extend archive/*.pdf --level b-lta --trust root.pem --online \
+        {"      "}--tsa http://tsa.example.vn --in-place
+help-extend-inputs = Tài liệu PDF đã ký
+help-extend-level = Mức cần đạt: b-t (mỗi chữ ký có dấu thời gian), b-lt (thêm dữ liệu kiểm tra nằm trong tài liệu), b-lta (thêm dấu thời gian cho toàn bộ; mỗi lần yêu cầu lại đóng thêm một dấu)
+help-extend-output = Ghi vào OUTPUT (chỉ với một tài liệu); mặc định: INPUT.LEVEL.pdf, cạnh tài liệu
+help-extend-out-dir = Ghi vào thư mục DIR, giữ tên của tài liệu
+help-extend-in-place = Thay tài liệu bằng bản đã bổ sung

@@ -85,10 +85,6 @@ later-role = ký với tư cách {$role} cần ghi chữ lên trang, phiên bả
     .hint = đã có personal, organisation và plain
 later-appearance = phiên bản này chưa có chữ ký hiện trên trang; {$option} không có tác dụng
     .hint = bỏ tuỳ chọn đó: chữ ký không hiện trên trang nhưng có giá trị như nhau
-later-level = phiên bản này chưa có mức {$level}
-    .hint = bỏ --level: chữ ký ở mức b-b
-later-tsa = phiên bản này chưa gắn dấu thời gian
-    .hint = bỏ --tsa: chữ ký ghi giờ của máy tính này
 later-format = phiên bản này chưa có dạng {$format}
     .hint = đã có text, json và jsonl
 
@@ -183,7 +179,8 @@ sign-summary = { $failed ->
    *[other] đã ký {$done} tài liệu, {$failed} không ký được
 }
 sign-expiring = chứng thư số của {$subject} hết hạn vào {$time}
-sign-status-unknown = chưa kiểm tra tình trạng hủy bỏ của chứng thư số ký: phiên bản này chưa hỏi được
+sign-status-unknown = trước khi ký chưa kiểm tra được hiệu lực của chứng thư số ký: {$why}
+    .hint = --online hỏi tổ chức cung cấp dịch vụ chứng thực; --trust, --crl và --ocsp chỉ ra dữ liệu đã có sẵn
 sign-without-personal = ký của cơ quan khi chưa có chữ ký của người có thẩm quyền; lý do: {$reason}
 prepare-document = tài liệu
 prepare-signer = người ký
@@ -954,3 +951,43 @@ code-hazard-unreadable = có đối tượng không đọc được
 code-hazard-ambiguous = hai phần mềm có thể đọc ra hai tài liệu khác nhau; chữ ký số trên đó sẽ không được chấp nhận
 code-hazard-not-all-scanned = tài liệu quá lớn, chưa xem xét hết
 code-hazard-text-not-scanned = chưa xem xét chữ của một số trang
+## Mức chữ ký: dấu thời gian và dữ liệu kiểm tra
+
+extend-done = đã bổ sung: {$path}
+extend-done-before = đã có đủ từ trước: {$path}
+extend-summary = { $failed ->
+    [0] đã bổ sung {$done} tài liệu
+   *[other] đã bổ sung {$done}, không bổ sung được {$failed}
+}
+error-extend = không bổ sung được cho {$path}
+error-extend-fails = chữ ký `{$field}` không hợp lệ; bổ sung bằng chứng cho chữ ký này không chứng minh được gì
+    .hint = `signer verify` cho biết chữ ký sai ở đâu
+error-level = chưa đạt được mức {$level}
+error-level-tsa = mức {$level} cần dấu thời gian, nhưng chưa chỉ ra máy chủ cấp dấu thời gian nào
+    .hint = chỉ ra bằng --tsa URL, hoặc bằng `tsa` trong signer.toml
+error-level-stamp = không đưa được dấu thời gian vào tài liệu
+error-level-lacking = `{$field}` chưa thể đạt mức {$level}: dữ liệu để kiểm tra còn thiếu
+    .hint = --online tải phần còn thiếu; --intermediates, --crl và --ocsp chỉ ra dữ liệu đã có sẵn; --trust hoặc `signer trust add` cho biết tin cậy ai
+error-level-hopeless = đóng dấu thời gian cho `{$field}` không còn ý nghĩa
+    .hint = dấu thời gian chỉ có ích khi chứng thư số còn hạn và chưa bị thu hồi
+error-level-detached = chữ ký rời chỉ có mức b-b: mức {$level} dành cho tài liệu
+    .hint = bỏ --level
+error-random = hệ thống không cấp được số ngẫu nhiên
+error-standing = không kiểm tra được chứng thư số của người ký
+error-certificate-refuted = chứng thư số hiện không dùng để ký được
+    .hint = đề nghị tổ chức cấp chứng thư số cấp chứng thư mới; chưa có gì được ký
+error-register = không ghi được sổ ký {$path}
+error-complete-room = dấu thời gian cần {$needed} octet, nhiều hơn chỗ đã dành sẵn
+    .hint = chuẩn bị lại với --timestamp-room {$needed}; chữ ký cũng phải tạo lại
+error-state-level = tệp trạng thái ghi mức {$level}, phiên bản này không biết
+timestamp-no-room = dấu thời gian của máy chủ dài thêm sau mỗi lần trả lời, nay là {$needed} octet
+core-unsigned = tài liệu chưa có chữ ký
+    .hint = `signer sign` tạo chữ ký
+core-unproven = hiện chưa chứng minh được {$what} đáng tin cậy: {$why}
+core-timestamp = không giữ dấu thời gian này: {$why}
+doubt-revoked = chứng thư số của {$subject} không còn dùng được: {$status}
+doubt-status = chưa có dữ liệu nào cho biết chứng thư số của {$subject} đã bị thu hồi hay chưa
+doubt-certificate = thiếu chứng thư số của người ký
+doubt-form = không đọc được, hoặc không chứa chứng thư số thuộc loại được lưu giữ
+doubt-path = {$why}
+doubt-outside = {$why}

@@ -102,6 +102,17 @@ impl Failure {
         self
     }
 
+    /// Another failure behind all that stand behind it.
+    #[must_use]
+    pub(crate) fn because_of_last(mut self, cause: Self) -> Self {
+        self.cause = Some(match self.cause.take() {
+            None => Cause::Failure(Box::new(cause)),
+            Some(Cause::Failure(failure)) => Cause::Failure(Box::new(failure.because_of_last(cause))),
+            Some(Cause::Error(error)) => Cause::Error(error),
+        });
+        self
+    }
+
     /// The exit status that it asks for.
     pub(crate) const fn exit(&self) -> Exit {
         self.exit
@@ -286,6 +297,9 @@ fn refusal_message(refusal: &Refusal) -> Option<(&'static str, Arguments)> {
         Refusal::DocumentChanged { .. } => ("core-document-changed", arguments),
         Refusal::StateVersion { version } => ("core-state-version", arguments.with("version", version)),
         Refusal::StateDamaged { .. } => ("core-state-damaged", arguments),
+        Refusal::Unsigned => ("core-unsigned", arguments),
+        Refusal::Unproven { what, why } => ("core-unproven", arguments.with("what", what).with("why", why)),
+        Refusal::Timestamp(fault) => ("core-timestamp", arguments.with("why", fault)),
         _ => return None,
     })
 }

@@ -24,7 +24,6 @@ mod folders;
 mod inputs;
 mod message;
 mod output;
-#[cfg_attr(not(test), expect(dead_code, reason = "signing asks for time-stamps next"))]
 mod outside;
 mod secret;
 mod trust;

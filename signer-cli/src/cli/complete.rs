@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::config::Profile;
+
 use super::key::DocumentPassword;
+use super::level::Levels;
 
 /// Complete a prepared signature
 #[derive(Debug, Args)]
@@ -33,5 +36,12 @@ pub(crate) struct Arguments {
     pub(crate) force: bool,
 
     #[command(flatten)]
+    pub(crate) levels: Levels,
+
+    #[command(flatten)]
     pub(crate) password: DocumentPassword,
+
+    /// What the configuration says where the command line is silent.
+    #[arg(skip)]
+    pub(crate) profile: Profile,
 }

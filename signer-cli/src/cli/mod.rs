@@ -18,9 +18,11 @@ pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod explain;
+pub(crate) mod extend;
 pub(crate) mod help;
 pub(crate) mod inspect;
 pub(crate) mod key;
+pub(crate) mod level;
 pub(crate) mod network;
 pub(crate) mod prepare;
 pub(crate) mod sign;
@@ -69,10 +71,11 @@ pub(crate) enum Color {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    Sign(sign::Arguments),
-    Verify(verify::Arguments),
-    Prepare(prepare::Arguments),
-    Complete(complete::Arguments),
+    Sign(Box<sign::Arguments>),
+    Verify(Box<verify::Arguments>),
+    Prepare(Box<prepare::Arguments>),
+    Complete(Box<complete::Arguments>),
+    Extend(Box<extend::Arguments>),
     Inspect(inspect::Arguments),
     Explain(explain::Arguments),
     Demo(demo::Arguments),
@@ -82,8 +85,6 @@ pub(crate) enum Command {
     Completions(completions::Arguments),
     Help(help::Arguments),
     // Names that a later version answers to.
-    #[command(hide = true)]
-    Extend(Later),
     #[command(hide = true)]
     Preview(Later),
 }

@@ -7,6 +7,7 @@ use clap::Args;
 use crate::config::Profile;
 
 use super::key::DocumentPassword;
+use super::level::Levels;
 use super::sign::{Later, Role, Signature};
 
 /// Prepare a signature by a key that is elsewhere
@@ -44,6 +45,9 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     pub(crate) signature: Signature,
+
+    #[command(flatten)]
+    pub(crate) levels: Levels,
 
     #[command(flatten)]
     pub(crate) later: Later,

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use crate::config::Profile;
 
 use super::key::{DocumentPassword, Key};
+use super::level::{Levels, Register};
 
 /// Sign documents
 #[derive(Debug, Args)]
@@ -20,7 +21,11 @@ Examples:
       --pin-file office.pin -o issued.pdf
 
   Sign any file; the signature goes to data.csv.p7s:
-    signer sign data.csv --as plain --pkcs12 an.p12 --pin-file an.pin")]
+    signer sign data.csv --as plain --pkcs12 an.p12 --pin-file an.pin
+
+  Sign so that it can be verified for as long as the archive time-stamp is renewed:
+    signer sign document.pdf --as personal --pkcs12 an.p12 --pin-file an.pin --level b-lta \\
+      --tsa http://tsa.example.vn --trust root.pem --online")]
 pub(crate) struct Arguments {
     /// Documents to sign
     #[arg(required = true, value_name = "INPUT")]
@@ -63,6 +68,12 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     pub(crate) signature: Signature,
+
+    #[command(flatten)]
+    pub(crate) levels: Levels,
+
+    #[command(flatten)]
+    pub(crate) register: Register,
 
     #[command(flatten)]
     pub(crate) later: Later,
@@ -132,8 +143,6 @@ pub(crate) struct Later {
     pub(crate) page: Option<String>,
     #[arg(long, value_name = "X,Y,W,H", hide = true, allow_hyphen_values = true)]
     pub(crate) rect: Option<String>,
-    #[arg(long, value_name = "URL", hide = true)]
-    pub(crate) tsa: Option<String>,
 }
 
 /// Who signs.
@@ -168,15 +177,30 @@ pub(crate) enum Digest {
     Sha512,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(crate) enum Level {
     /// Signature and certificate
     #[value(name = "b-b")]
     BB,
-    #[value(name = "b-t", hide = true)]
+    /// And a time-stamp: when it was made
+    #[value(name = "b-t")]
     BT,
-    #[value(name = "b-lt", hide = true)]
+    /// And what validates it, kept in the document
+    #[value(name = "b-lt")]
     BLt,
-    #[value(name = "b-lta", hide = true)]
+    /// And a time-stamp over all of it
+    #[value(name = "b-lta")]
     BLta,
+}
+
+impl Level {
+    /// As it stands on the command line.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::BB => "b-b",
+            Self::BT => "b-t",
+            Self::BLt => "b-lt",
+            Self::BLta => "b-lta",
+        }
+    }
 }

@@ -7,11 +7,13 @@ use signer_core::error::{Error, Refusal};
 use signer_core::sign::{Prepared, Signed};
 
 use crate::cli::complete::Arguments;
+use crate::cli::sign::Level;
 use crate::error::{Exit, Failure};
 use crate::files::{Existing, Input, Output};
 use crate::message::Arguments as Words;
 use crate::output::Terminal;
 
+use super::levels::{Ladder, room_needed};
 use super::{credentials, prepare};
 
 /// The longest signature value is that of RSA-16384; as hexadecimal with blanks it takes three times as much.
@@ -32,8 +34,11 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
     let input = Input::open_file(&path)?;
     let prepared = Prepared::from_state(&state, &input).map_err(failure)?;
     let signer = prepared.chain().first().map(|leaf| credentials::name_of(leaf)).unwrap_or_default();
+    let ladder = Ladder::new(level(&state)?, &arguments.levels, terminal)?;
     let signed = attach(&prepared, &values).map_err(failure)?;
-    output.write_from(&[&input, signed.appendix()], Some(input.seen(&path)))?;
+    let appended = raise(signed, &input, &ladder, arguments, terminal)
+        .map_err(|cause| Failure::broken("error-complete").with("path", path.display()).because_of(cause))?;
+    output.write_from(&[&input, &appended], Some(input.seen(&path)))?;
     let mut out = terminal.results();
     let words = Words::new().with("path", output.path().display()).with("signer", signer);
     writeln!(out, "{}", terminal.messages.text_with("complete-done", &words))?;
@@ -45,6 +50,43 @@ fn state(arguments: &Arguments) -> Result<String, Failure> {
     let failure = || Failure::broken("error-state").with("path", arguments.state.display());
     let octets = Input::open(&arguments.state).map_err(|cause| failure().because_of(cause))?;
     std::str::from_utf8(&octets).map(str::to_owned).map_err(|_| failure())
+}
+
+/// What follows the original: the signature, and what its level has beside.
+fn raise(
+    signed: Signed,
+    input: &Input,
+    ladder: &Ladder,
+    arguments: &Arguments,
+    terminal: &Terminal,
+) -> Result<Vec<u8>, Failure> {
+    if ladder.level == Level::BB {
+        return Ok(signed.appendix().to_vec());
+    }
+    let token = ladder.stamp(signed.timestamp_need())?;
+    let signed = signed.attach_timestamp(&token).map_err(|error| match room_needed(&error) {
+        Some(needed) => Failure::broken("error-complete-room").with("needed", needed).because(error),
+        None => Failure::broken("error-level").with("level", ladder.level.name()).because(error),
+    })?;
+    if ladder.level < Level::BLt {
+        return Ok(signed.appendix().to_vec());
+    }
+    let password = match arguments.password.source() {
+        Some(source) => Some(source.read("secret-document", "", &terminal.messages)?),
+        None => None,
+    };
+    let raised = ladder.raise([input, signed.appendix()].concat(), password.as_ref())?;
+    Ok([signed.appendix(), raised.appended()].concat())
+}
+
+/// The level that `prepare` was asked for; a state of an earlier release has none.
+fn level(state: &str) -> Result<Level, Failure> {
+    let object: Option<serde_json::Value> = serde_json::from_str(state).ok();
+    match object.as_ref().and_then(|object| object.get(prepare::LEVEL)).and_then(|level| level.as_str()) {
+        None => Ok(Level::BB),
+        Some(text) => <Level as clap::ValueEnum>::from_str(text, false)
+            .map_err(|_| Failure::broken("error-state-level").with("level", text)),
+    }
 }
 
 /// Where the document is: where the command line says, else where it was prepared.

@@ -10,9 +10,11 @@ mod config;
 mod credentials;
 mod demo;
 mod explain;
+mod extend;
 pub(crate) mod hazards;
 mod help;
 pub(crate) mod inspect;
+mod levels;
 mod prepare;
 mod sign;
 mod token;
@@ -26,13 +28,13 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure
         Command::Completions(arguments) => completions::run(&arguments, terminal),
         Command::Config(arguments) => config::run(&arguments, terminal),
         Command::Demo(arguments) => demo::run(&arguments, terminal),
+        Command::Extend(arguments) => extend::run(&arguments, terminal),
         Command::Explain(arguments) => explain::run(&arguments, terminal),
         Command::Help(arguments) => help::run(&arguments, terminal),
         Command::Inspect(arguments) => inspect::run(&arguments, terminal),
         Command::Prepare(arguments) => prepare::run(&arguments, terminal),
         Command::Sign(arguments) => sign::run(&arguments, terminal),
         Command::Verify(arguments) => verify::run(&arguments, terminal),
-        Command::Extend(_) => later("extend"),
         Command::Preview(_) => later("preview"),
         Command::Token(arguments) => token::run(&arguments, terminal),
         Command::Trust(arguments) => trust::run(&arguments, terminal),

@@ -9,20 +9,25 @@ use signer_core::sign::{Prepared, choose_algorithm};
 use signer_core::signer::read_certificates;
 
 use crate::cli::prepare::Arguments;
+use crate::cli::sign::Level;
 use crate::clock;
 use crate::error::{Exit, Failure};
 use crate::files::{Existing, Input, Output};
 use crate::message::Safe;
 use crate::output::Terminal;
 
-use super::sign::{embed, refuse_what_comes_later, warn_of_certificate};
+use super::levels::Ladder;
+use super::sign::{check_certificate, embed, refuse_what_comes_later};
 use super::{credentials, hazards};
 
 /// Beside what the core keeps: where the document was, for people and for `complete`.
 pub(super) const INPUT: &str = "input";
 
+/// And the level that was asked for.
+pub(super) const LEVEL: &str = "level";
+
 pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
-    refuse_what_comes_later(arguments.role, &arguments.signature, &arguments.later)?;
+    refuse_what_comes_later(arguments.role, &arguments.later)?;
     let existing = if arguments.force { Existing::Replace } else { Existing::Keep };
     let inputs = [arguments.input.as_path(), arguments.cert.as_path()];
     let state = Output::new(&arguments.state, existing, &inputs)?;
@@ -33,7 +38,9 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
     let chain = chain(arguments)?;
     let prepared = prepare(arguments, &chain, terminal)?;
     let path = fs::canonicalize(&arguments.input).unwrap_or_else(|_| arguments.input.clone());
-    state.write(&[with_input(&prepared.to_state(), &path.to_string_lossy()).as_bytes()])?;
+    let level = arguments.signature.level.name();
+    let kept = [(INPUT, path.to_string_lossy().into_owned()), (LEVEL, level.to_owned())];
+    state.write(&[with_entries(&prepared.to_state(), kept).as_bytes()])?;
     if let Some(output) = &octets {
         output.write(&[prepared.to_be_signed()])?;
     }
@@ -76,19 +83,24 @@ fn prepare(arguments: &Arguments, chain: &[Vec<u8>], terminal: &Terminal) -> Res
     if arguments.signature.strict {
         hazards::permit(&scan, &path)?;
     }
-    warn_of_certificate(leaf, now, terminal);
+    // The authority is asked when the signature is there.
+    let ladder = Ladder::without_authority(arguments.signature.level, &arguments.levels, terminal)?;
+    check_certificate(chain, &ladder, now, terminal)?;
     let document = embed::open(&input, password.as_ref()).map_err(failure)?;
-    let draft = embed::draft(&document, chain, &arguments.signature, now).map_err(failure)?;
+    let mut draft = embed::draft(&document, chain, &arguments.signature, now).map_err(failure)?;
+    if ladder.level >= Level::BT {
+        draft = draft.with_timestamp_room(ladder.room);
+    }
     let prepared = draft.prepare(algorithm, now).map_err(failure)?;
     input.must_be_unchanged(&arguments.input)?;
     Ok(prepared)
 }
 
-/// The core's state with the place of the document in it.
-fn with_input(state: &str, path: &str) -> String {
+/// The core's state with the place of the document and the level in it.
+fn with_entries(state: &str, entries: [(&str, String); 2]) -> String {
     match serde_json::from_str::<serde_json::Value>(state) {
         Ok(serde_json::Value::Object(mut object)) => {
-            object.insert(INPUT.to_owned(), path.into());
+            object.extend(entries.map(|(key, value)| (key.to_owned(), value.into())));
             serde_json::to_string_pretty(&object).unwrap_or_else(|_| state.to_owned())
         }
         _ => state.to_owned(),

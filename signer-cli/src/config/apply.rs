@@ -3,6 +3,7 @@
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 
+use crate::cli::level::Levels;
 use crate::cli::sign::Role;
 use crate::cli::{Cli, Command, sign, token, verify};
 use crate::error::Failure;
@@ -28,6 +29,22 @@ pub(crate) fn apply(cli: &mut Cli, matches: &ArgMatches, terminal: &Terminal) ->
         Command::Prepare(arguments) => {
             let profile = read(&choice, terminal)?;
             set_level(&mut arguments.signature.level, &profile, &absent);
+            complete_levels(&mut arguments.levels, &profile);
+            arguments.profile = profile;
+            Ok(())
+        }
+        Command::Complete(arguments) => {
+            let profile = read(&choice, terminal)?;
+            complete_levels(&mut arguments.levels, &profile);
+            arguments.profile = profile;
+            Ok(())
+        }
+        Command::Extend(arguments) => {
+            let profile = read(&choice, terminal)?;
+            complete_levels(&mut arguments.levels, &profile);
+            if arguments.output.is_none() && arguments.out_dir.is_none() && !arguments.in_place {
+                arguments.out_dir = profile.out_dir().map(Into::into);
+            }
             arguments.profile = profile;
             Ok(())
         }
@@ -58,6 +75,7 @@ fn read(choice: &Choice, terminal: &Terminal) -> Result<Profile, Failure> {
 fn to_sign(arguments: &mut sign::Arguments, profile: Profile, absent: &dyn Fn(&str) -> bool) -> Result<(), Failure> {
     complete_key(&mut arguments.key, &profile, arguments.role);
     set_level(&mut arguments.signature.level, &profile, absent);
+    complete_levels(&mut arguments.levels, &profile);
     if arguments.output.is_none() && arguments.out_dir.is_none() && !arguments.in_place {
         arguments.out_dir = profile.out_dir().map(Into::into);
     }
@@ -86,6 +104,17 @@ fn set_level(level: &mut sign::Level, profile: &Profile, absent: &dyn Fn(&str) -
     if let Some(configured) = configured.filter(|_| absent("level")) {
         *level = configured;
     }
+}
+
+/// The authorities and whom to trust.
+fn complete_levels(levels: &mut Levels, profile: &Profile) {
+    if levels.stamps.tsa.is_empty() {
+        levels.stamps.tsa = profile.tsa().to_vec();
+    }
+    if levels.trust.trust.is_empty() {
+        levels.trust.trust = profile.trust().to_vec();
+    }
+    levels.trust.intermediates.extend_from_slice(profile.intermediates());
 }
 
 fn to_verify(arguments: &mut verify::Arguments, profile: Profile) {

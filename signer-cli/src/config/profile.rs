@@ -110,7 +110,6 @@ impl Profile {
     }
 
     /// The time-stamp authorities, in the order in which they are to be asked.
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by the options that are not there yet"))]
     pub(crate) fn tsa(&self) -> &[String] {
         match self.get("tsa") {
             Some((Value::Texts(texts), _)) => texts,

@@ -72,9 +72,18 @@ impl Source {
 
     /// Adds to the evidence what was found of what the report lacks. Whether there is anything new.
     pub(crate) fn supply(&self, report: &Report, evidence: &mut Evidence) -> bool {
+        self.supply_all(in_order(&report.needs), evidence)
+    }
+
+    /// Adds to the evidence what was found of these needs. Whether there is anything new.
+    pub(crate) fn supply_needs(&self, needs: &[Need], evidence: &mut Evidence) -> bool {
+        self.supply_all(in_order(needs), evidence)
+    }
+
+    fn supply_all<'n>(&self, needs: impl IntoIterator<Item = &'n Need>, evidence: &mut Evidence) -> bool {
         let mut answered = BTreeSet::new();
         let mut any = false;
-        for need in in_order(report) {
+        for need in needs {
             // The status of a certificate is asked of one source at a time.
             if status_of(need).is_some_and(|certificate| answered.contains(certificate)) {
                 continue;
@@ -228,20 +237,28 @@ impl Source {
     /// What was asked for this report in vain, as findings: each names the service.
     pub(crate) fn findings(&self, report: &Report) -> Vec<ReportFinding> {
         let mut findings: Vec<ReportFinding> = Vec::new();
-        for need in in_order(report) {
+        for (code, message) in self.faults(&report.needs) {
+            findings.push(ReportFinding { code, severity: Severity::Warning, message });
+        }
+        findings
+    }
+
+    /// What was asked in vain for these needs, each once: a code, and a sentence that names the service.
+    pub(crate) fn faults(&self, needs: &[Need]) -> Vec<(String, String)> {
+        let mut faults = Vec::new();
+        for need in in_order(needs) {
             let questions = self.questions(need);
             for question in questions.iter().filter(|question| question.place == Place::Network) {
                 let answer = lock(&self.answers).get(question).cloned();
                 if let Some(Err(fault)) = answer.as_ref().and_then(|answer| answer.get()) {
-                    let code = format!("outside.{}", fault.code());
-                    let finding = ReportFinding { code, severity: Severity::Warning, message: fault.to_string() };
-                    if !findings.contains(&finding) {
-                        findings.push(finding);
+                    let said = (format!("outside.{}", fault.code()), fault.to_string());
+                    if !faults.contains(&said) {
+                        faults.push(said);
                     }
                 }
             }
         }
-        findings
+        faults
     }
 
     /// Why nothing could be kept, and where, if that happened.
@@ -287,8 +304,8 @@ impl Question {
 }
 
 /// Issuers before statuses, responders before lists: an answer about one certificate is small and new.
-fn in_order(report: &Report) -> Vec<&Need> {
-    let mut needs: Vec<&Need> = report.needs.iter().collect();
+fn in_order(needs: &[Need]) -> Vec<&Need> {
+    let mut needs: Vec<&Need> = needs.iter().collect();
     needs.sort_by_key(|need| match need {
         Need::Certificate { .. } => 0,
         Need::Ocsp { .. } => 1,

@@ -49,8 +49,9 @@ fn every_example_of_the_help_works() {
     for command in ["sign", "verify", "inspect", "explain", "demo", "completions", "help"] {
         let examples = examples(&desk, command);
         assert!(!examples.is_empty(), "{command} has no example");
-        for line in examples {
-            runs(&desk, &line);
+        // Those that ask a time-stamping authority are run where there is one: `tests/living`.
+        for line in examples.iter().filter(|line| !line.contains("--tsa ")) {
+            runs(&desk, line);
         }
     }
 }

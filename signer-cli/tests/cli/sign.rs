@@ -137,18 +137,47 @@ fn a_file_that_is_no_pdf_document_is_not_signed_as_one() {
 #[test]
 fn what_a_later_version_does_is_refused_by_name() {
     let desk = Desk::new();
-    for more in [
-        &["--image", "seal.png"][..],
-        &["--page", "-1"],
-        &["--rect", "0,0,10,10"],
-        &["--level", "b-lt"],
-        &["--tsa", "http://tsa.example"],
-    ] {
+    for more in [&["--image", "seal.png"][..], &["--page", "-1"], &["--rect", "0,0,10,10"]] {
         let run = desk.run(sign(&["document.pdf"], &PERSON, more));
         assert_eq!(run.status, 2, "{more:?}: {}", run.stderr);
         assert!(run.stderr.contains("not in this version"), "{more:?}: {}", run.stderr);
     }
     assert!(!desk.path("document.signed.pdf").exists());
+}
+
+#[test]
+fn a_level_without_an_authority_says_how_to_name_one() {
+    let desk = Desk::new();
+    for level in ["b-t", "b-lt", "b-lta"] {
+        let run = desk.run(sign(&["document.pdf"], &PERSON, &["--level", level]));
+        assert_eq!(run.status, 2, "{level}: {}", run.stderr);
+        assert!(run.stderr.contains("--tsa URL"), "{level}: {}", run.stderr);
+    }
+    assert!(!desk.path("document.signed.pdf").exists());
+}
+
+#[test]
+fn what_was_not_checked_before_signing_is_warned_of_and_written_down() {
+    let desk = Desk::new();
+    let run = desk.run(sign(&["document.pdf"], &PERSON, &["--trust", "root.pem", "--register", "register.jsonl"]));
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("could not be checked before signing"), "{}", run.stderr);
+    let line = String::from_utf8(desk.read("register.jsonl")).unwrap();
+    assert!(line.ends_with('\n') && line.contains(r#""certificate_status":{"status":"unchecked","why":"#), "{line}");
+    assert!(line.contains(r#""level":"b-b""#) && line.contains(r#""output":"document.signed.pdf""#), "{line}");
+}
+
+#[test]
+fn a_detached_signature_has_no_level_beyond_the_first() {
+    let desk = Desk::new();
+    desk.put("data.csv", "a;b\n");
+    let run = desk.run(sign(
+        &["data.csv"],
+        &["--as", "plain", "--key", "person.key", "--cert", "person.pem"],
+        &["--level", "b-t", "--tsa", "http://127.0.0.1:9"],
+    ));
+    assert_eq!(run.status, 4);
+    assert!(run.stderr.contains("detached"), "{}", run.stderr);
 }
 
 #[test]

@@ -8,10 +8,12 @@ use std::path::Path;
 use indicatif::ProgressBar;
 use signer_core::Time;
 use signer_core::pki::Certificate;
+use signer_core::sign::Certainty;
 
-use crate::cli::sign::{Arguments, Later, Level, Role, Signature};
+use crate::cli::sign::{Arguments, Later, Role};
 use crate::clock;
 use crate::commands::hazards;
+use crate::commands::levels::{Ladder, doubtful};
 use crate::error::{Exit, Failure};
 use crate::files::{self, folder_of};
 use crate::message::Arguments as Words;
@@ -19,28 +21,33 @@ use crate::output::{Terminal, moment};
 
 pub(crate) mod embed;
 mod hand;
+pub(crate) mod place;
 mod plan;
+mod register;
 mod resume;
 mod workers;
 
 use hand::Hand;
 use plan::Planned;
+use register::Register;
 use workers::{Done, Ending};
 
 /// A certificate that ends within this is worth a word: a renewal takes weeks.
 const EXPIRES_SOON: i64 = 30 * 86_400;
 
 pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
-    refuse_what_comes_later(arguments.role, &arguments.signature, &arguments.later)?;
+    refuse_what_comes_later(arguments.role, &arguments.later)?;
     let tasks = plan::plan(arguments)?;
     clear_leftovers(&tasks);
     let now = clock::now();
     // The password is asked once, and only if there is anything to sign.
+    let ladder = Ladder::new(arguments.signature.level, &arguments.levels, terminal)?;
     let hand = match tasks.iter().any(|planned| planned.task.is_ok()) {
-        true => Some(Hand::new(arguments, now, terminal)?),
+        true => Some(Hand::new(arguments, &ladder, now, terminal)?),
         false => None,
     };
-    let mut teller = Teller::new(terminal, hand.as_ref(), tasks.len());
+    let register = Register::open(arguments)?;
+    let mut teller = Teller::new(terminal, hand.as_ref(), register, tasks.len());
     let told = workers::sign_all(hand, tasks, jobs(arguments), &mut |done| teller.tell(done));
     teller.end();
     told?;
@@ -64,6 +71,7 @@ struct Teller<'a> {
     terminal: &'a Terminal,
     bar: ProgressBar,
     signer: String,
+    register: Register,
     done: usize,
     before: usize,
     failed: usize,
@@ -71,12 +79,12 @@ struct Teller<'a> {
 }
 
 impl<'a> Teller<'a> {
-    fn new(terminal: &'a Terminal, hand: Option<&Hand<'_>>, count: usize) -> Self {
+    fn new(terminal: &'a Terminal, hand: Option<&Hand<'_>>, register: Register, count: usize) -> Self {
         // Where the results go to the same screen they are the progress.
         let hidden = count < 2 || std::io::stdout().is_terminal();
         let bar = if hidden { ProgressBar::hidden() } else { ProgressBar::new(u64::try_from(count).unwrap_or(0)) };
         let signer = hand.map(|hand| hand.name.clone()).unwrap_or_default();
-        Self { terminal, bar, signer, done: 0, before: 0, failed: 0, exit: Exit::Passed }
+        Self { terminal, bar, signer, register, done: 0, before: 0, failed: 0, exit: Exit::Passed }
     }
 
     fn tell(&mut self, done: Done) -> Result<(), Failure> {
@@ -84,8 +92,11 @@ impl<'a> Teller<'a> {
         self.bar.suspend(|| hazards::warn(&done.input.display().to_string(), &done.scan, self.terminal));
         match done.outcome {
             Ok((task, signed)) => {
+                if let Ending::Signed(entry) = &signed {
+                    self.register.write(entry)?;
+                }
                 let (count, id) = match signed {
-                    Ending::Signed => (&mut self.done, "sign-done-by"),
+                    Ending::Signed(_) => (&mut self.done, "sign-done-by"),
                     Ending::SignedBefore => (&mut self.before, "sign-done-before"),
                 };
                 *count = count.saturating_add(1);
@@ -122,7 +133,7 @@ impl<'a> Teller<'a> {
 }
 
 /// Refuses by name what a later version will do.
-pub(crate) fn refuse_what_comes_later(role: Role, options: &Signature, later: &Later) -> Result<(), Failure> {
+pub(crate) fn refuse_what_comes_later(role: Role, later: &Later) -> Result<(), Failure> {
     let role = match role {
         Role::Personal | Role::Organisation | Role::Plain => None,
         Role::Attachment => Some("attachment"),
@@ -137,29 +148,39 @@ pub(crate) fn refuse_what_comes_later(role: Role, options: &Signature, later: &L
     if let Some((option, _)) = visible.iter().find(|(_, given)| *given) {
         return Err(Failure::usage("later-appearance").with("option", option));
     }
-    let level = match options.level {
-        Level::BB => None,
-        Level::BT => Some("b-t"),
-        Level::BLt => Some("b-lt"),
-        Level::BLta => Some("b-lta"),
-    };
-    if let Some(level) = level {
-        return Err(Failure::usage("later-level").with("level", level));
-    }
-    if later.tsa.is_some() {
-        return Err(Failure::usage("later-tsa"));
-    }
     Ok(())
 }
 
-/// Decree 68/2024, article 29: what could not be checked before signing is said to the signer.
-pub(crate) fn warn_of_certificate(certificate: &[u8], now: Time, terminal: &Terminal) {
-    if let Ok(certificate) = Certificate::parse(certificate) {
+/// Decree 68/2024, article 29: the signer's certificate and those above it are checked before it signs. What does not
+/// stand signs nothing; what could not be checked is said, and given back to be written down.
+pub(crate) fn check_certificate(
+    chain: &[Vec<u8>],
+    ladder: &Ladder,
+    now: Time,
+    terminal: &Terminal,
+) -> Result<Checked, Failure> {
+    let leaf = chain.first().map(Vec::as_slice).unwrap_or_default();
+    if let Ok(certificate) = Certificate::parse(leaf) {
         let end = certificate.not_after();
         if end > now && end < now.plus(EXPIRES_SOON) {
             let words = Words::new().with("subject", certificate.subject().short()).with("time", moment::day(end));
             terminal.warn("sign-expiring", &words);
         }
     }
-    terminal.warn("sign-status-unknown", &Words::new());
+    match ladder.standing(chain)?.certainty {
+        Certainty::Shown => Ok(Checked { unchecked: None }),
+        Certainty::Refuted { why } => Err(Failure::broken("error-certificate-refuted").because_of(doubtful(why))),
+        Certainty::Unchecked { why } => {
+            let why = doubtful(why).sentence(&terminal.messages);
+            terminal.warn("sign-status-unknown", &Words::new().with("why", &why));
+            Ok(Checked { unchecked: Some(why) })
+        }
+    }
+}
+
+/// What was found about the signer's certificate before it signed.
+#[derive(Clone, Debug)]
+pub(crate) struct Checked {
+    /// Why it could not be checked, if it could not.
+    pub(crate) unchecked: Option<String>,
 }

@@ -1,12 +1,12 @@
 //! Where each signature goes, decided before anything is asked or signed.
 
-use std::collections::HashMap;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::cli::sign::{Arguments, Role};
 use crate::error::Failure;
 use crate::files::{Existing, Input, Output};
+
+use super::place::{Wish, unique, with_suffix};
 
 /// What becomes of one input.
 #[derive(Debug)]
@@ -35,30 +35,25 @@ pub(super) struct Planned {
 
 /// A place for every input. What concerns one input only fails that input; what is wrong with the whole, the whole.
 pub(super) fn plan(arguments: &Arguments) -> Result<Vec<Planned>, Failure> {
-    if arguments.output.is_some() && arguments.inputs.len() > 1 {
-        return Err(Failure::usage("error-output-many").with("count", arguments.inputs.len()));
-    }
-    if let Some(folder) = &arguments.out_dir {
-        std::fs::create_dir_all(folder)
-            .map_err(|error| Failure::broken("error-make-folder").with("path", folder.display()).because(error))?;
-    }
+    wish(arguments).check(arguments.inputs.len())?;
     let inputs: Vec<&Path> = arguments.inputs.iter().map(PathBuf::as_path).collect();
-    let mut taken: HashMap<PathBuf, PathBuf> = HashMap::new();
-    let mut tasks = Vec::new();
-    for input in &arguments.inputs {
-        let task = task(arguments, input, &inputs);
-        if let Ok(task) = &task {
-            let place = task.output.path().to_owned();
-            if let Some(one) = taken.insert(place.clone(), input.clone()) {
-                return Err(Failure::usage("error-output-twice")
-                    .with("path", place.display())
-                    .with("one", one.display())
-                    .with("other", input.display()));
-            }
-        }
-        tasks.push(Planned { input: input.clone(), task });
+    let planned: Vec<Planned> = arguments
+        .inputs
+        .iter()
+        .map(|input| Planned { input: input.clone(), task: task(arguments, input, &inputs) })
+        .collect();
+    let places = planned.iter().filter_map(|planned| Some((&planned.input, planned.task.as_ref().ok()?)));
+    unique(places.map(|(input, task)| (input.as_path(), task.output.path())))?;
+    Ok(planned)
+}
+
+fn wish(arguments: &Arguments) -> Wish<'_> {
+    Wish {
+        output: arguments.output.as_deref(),
+        folder: arguments.out_dir.as_deref(),
+        in_place: arguments.in_place,
+        force: arguments.force,
     }
-    Ok(tasks)
 }
 
 fn task(arguments: &Arguments, input: &Path, inputs: &[&Path]) -> Result<Task, Failure> {
@@ -87,48 +82,9 @@ fn form(arguments: &Arguments, input: &Path) -> Result<Form, Failure> {
 }
 
 fn place(arguments: &Arguments, input: &Path, form: Form) -> (PathBuf, Existing) {
-    let existing = if arguments.force { Existing::Replace } else { Existing::Keep };
-    if arguments.in_place {
-        return (input.to_owned(), Existing::Input);
-    }
-    if let Some(output) = &arguments.output {
-        return (output.clone(), existing);
-    }
-    let name = match (form, &arguments.out_dir) {
+    wish(arguments).place(input, |folder| match (form, folder) {
         (Form::Detached, _) => with_suffix(input.file_name().unwrap_or_default(), ".p7s"),
         (Form::Embedded, Some(_)) => input.file_name().unwrap_or_default().to_owned(),
-        (Form::Embedded, None) => signed_name(input),
-    };
-    match &arguments.out_dir {
-        Some(folder) => (folder.join(name), existing),
-        None => (input.with_file_name(name), existing),
-    }
-}
-
-/// `document.pdf` becomes `document.signed.pdf`.
-fn signed_name(input: &Path) -> OsString {
-    let stem = input.file_stem().unwrap_or_default();
-    let mut name = with_suffix(stem, ".signed");
-    if let Some(extension) = input.extension() {
-        name.push(".");
-        name.push(extension);
-    }
-    name
-}
-
-fn with_suffix(name: &std::ffi::OsStr, suffix: &str) -> OsString {
-    let mut name = name.to_owned();
-    name.push(suffix);
-    name
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_name_of_a_signed_document_keeps_its_extension() {
-        assert_eq!(signed_name(Path::new("a/công văn.pdf")), "công văn.signed.pdf");
-        assert_eq!(signed_name(Path::new("a/document")), "document.signed");
-    }
+        (Form::Embedded, None) => super::place::inserted(input, "signed"),
+    })
 }

@@ -6,7 +6,7 @@ use signer_core::Time;
 use signer_core::evidence::Evidence;
 use signer_core::pki::{Certificate, TrustStore};
 use signer_core::policy::Policy;
-use signer_core::report::{Coverage, DigestAnswer, Report, SignatureAnswer};
+use signer_core::report::{DigestAnswer, Extent, Report, SignatureAnswer, SignatureType};
 use signer_core::verify::Verifier;
 
 use crate::error::Failure;
@@ -37,8 +37,10 @@ pub(super) fn is_done(task: &Task, place: &Path, input: &Input, leaf: &[u8], now
 
 fn ends_with_signature_of(report: &Report, leaf: &[u8]) -> bool {
     let Ok(certificate) = Certificate::parse(leaf) else { return false };
-    report.signatures.last().is_some_and(|signature| {
-        signature.coverage == Coverage::WholeFile
+    // What a level adds behind the signature is no change of the document.
+    let last = report.signatures.iter().rfind(|signature| signature.kind == SignatureType::Signature);
+    last.is_some_and(|signature| {
+        matches!(signature.changes.extent, Extent::None | Extent::Archival)
             && signature.integrity.digest == DigestAnswer::Match
             && signature.integrity.signature == SignatureAnswer::Valid
             && signature

@@ -17,6 +17,7 @@ use crate::files::{Staged, commit};
 
 use super::hand::{Hand, Signed};
 use super::plan::{Planned, Task};
+use super::register::Entry;
 
 /// Results that wait for the disk at most; each is an open file.
 const WAITING: usize = 128;
@@ -30,10 +31,10 @@ pub(super) struct Done {
 }
 
 /// How the work on one input ended well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) enum Ending {
-    /// It was signed now.
-    Signed,
+    /// It was signed now, and this is to be written down.
+    Signed(Box<Entry>),
     /// An earlier run had signed it (`--resume`).
     SignedBefore,
 }
@@ -121,9 +122,9 @@ fn commit_all(made: &mpsc::Receiver<Made>, committed: &mpsc::Sender<(usize, Done
             .map(|Made { position, input, outcome, scan }| {
                 let outcome = outcome.map(|(task, signed)| match signed {
                     Signed::Before => (task, Ending::SignedBefore),
-                    Signed::Now(result) => {
+                    Signed::Now(result, entry) => {
                         staged.push(result);
-                        (task, Ending::Signed)
+                        (task, Ending::Signed(entry))
                     }
                 });
                 (position, Done { input, outcome, scan })
@@ -132,7 +133,9 @@ fn commit_all(made: &mpsc::Receiver<Made>, committed: &mpsc::Sender<(usize, Done
         let mut answers = commit(staged).into_iter();
         for (position, Done { input, outcome, scan }) in ended {
             let outcome = match outcome {
-                Ok((task, Ending::Signed)) => answers.next().unwrap_or(Ok(())).map(|()| (task, Ending::Signed)),
+                Ok((task, Ending::Signed(entry))) => {
+                    answers.next().unwrap_or(Ok(())).map(|()| (task, Ending::Signed(entry)))
+                }
                 other => other,
             };
             // Where nobody listens, what was signed is kept all the same.
