@@ -929,6 +929,84 @@ code-outside-cut-short = sent an answer that was cut short: {$service}
 code-outside-content = sent something else than was asked for: {$service}
 code-outside-useless = what it sent is of no use: {$service}
 
+## Changes after a signature
+
+place-document = the document
+change-unexplained = nobody vouches for it
+change-locked = forbidden by the lock of the signature `{$name}`
+change-certified = forbidden by the certification of the document (level {$level})
+change-more = { $count ->
+    [one] 1 further change
+   *[other] {$count} further changes
+}; `signer inspect --changes` lists all
+change-kind-other = something was changed ({$kind})
+inspect-changes = Changes
+inspect-changes-before = Revision {$number}: not compared, no signature stands before it
+inspect-changes-none = Revision {$number}: nothing that is seen or used was changed
+inspect-changes-permitted = Revision {$number}: every change is permitted
+inspect-changes-refused = Revision {$number}: changed in a way that is not permitted
+inspect-changes-signature-permitted = {$field} (revision {$number}): everything after it is permitted
+inspect-changes-signature-refused = {$field} (revision {$number}): not permitted after it, in revision {$revisions}
+change-kind-page-content = content was replaced
+change-kind-page = the page was changed
+change-kind-page-geometry = size, crop or rotation of the page was changed
+change-kind-page-tree = pages were added, removed or put in another order
+change-kind-resources = what the content draws with (resources) was changed
+change-kind-form-x-object = a drawing in the content was replaced
+change-kind-image = an image was replaced or added
+change-kind-font = a font was replaced or added: text may look different
+change-kind-annotation = an annotation was added, changed or removed
+change-kind-annotations = the list of annotations of the page was changed
+change-kind-annotation-over-content = an annotation covers what was signed
+change-kind-appearance = the appearance of a field or an annotation was changed
+change-kind-appearance-over-content = the appearance of a field covers what was signed
+change-kind-appearance-without-signature = a field shows something although nobody signed it
+change-kind-field = a form field was added, changed or removed
+change-kind-field-value = the value of a form field was changed
+change-kind-widget = a form field on the page was added or changed
+change-kind-form = the form was changed
+change-kind-signature-field = a signature field was added or changed
+change-kind-signature = a signature was added or changed
+change-kind-document-timestamp = a document time-stamp was added or changed
+change-kind-security-store = the store of validation data was changed
+change-kind-validation-data = validation data were added or changed
+change-kind-permissions = the permissions of the document were changed
+change-kind-catalogue = the root of the document was changed
+change-kind-open-action = what happens when the document is opened was changed
+change-kind-action = an action was added or changed
+change-kind-javascript = a program (JavaScript) was added or changed
+change-kind-embedded-file = an embedded file was added or changed
+change-kind-name-tree = the lists of names of the document were changed
+change-kind-optional-content = layers were added, shown or hidden
+change-kind-outline = the bookmarks were changed
+change-kind-structure-tree = the logical structure was changed
+change-kind-viewer-preferences = how viewers present the document was changed
+change-kind-metadata = the metadata were changed
+change-kind-document-information = title, author or dates of the document were changed
+change-kind-trailer-root = the update leads to another document
+change-kind-trailer-extra-root = the update names a second root
+change-kind-trailer-encrypt = the encryption was changed
+change-kind-trailer-info = the update names other document information
+change-kind-cross-reference-stream = cross-reference data were changed
+change-kind-object-stream = a container of objects was changed
+change-kind-unreadable = an object cannot be read
+change-kind-stream = data that the document uses were changed
+change-kind-dictionary = an object was added or changed
+change-kind-array = a list was added or changed
+change-kind-value = a value was added or changed
+change-kind-null = an object was removed
+change-rule-unreferenced = permitted: nothing shows it
+change-rule-metadata = permitted: metadata
+change-rule-security-store = permitted: validation data
+change-rule-document-timestamp = permitted: document time-stamp
+change-rule-signature = permitted: a further signature
+change-rule-visible-signature = permitted: a further signature that is seen on the page
+change-rule-nested-signature = permitted: a further signature in a group of fields
+change-rule-form-filling = permitted: a form field was filled in
+change-rule-field-lock = permitted: fields were locked by a signature
+change-rule-structure-tree = permitted: the structure of what was added
+change-rule-annotation = permitted: a comment
+
 ## What is found before signing
 
 hazard-warning = `{$path}`: {$what}

@@ -146,9 +146,13 @@ help-inspect = Cho xem cấu trúc của tài liệu; không đánh giá gì
         {"  "}Các phiên bản, trường và chữ ký của một tài liệu:
         {"    "}signer inspect issued.pdf
         {""}
+        {"  "}Sau mỗi chữ ký số tài liệu đã bị thay đổi gì, điều gì cho phép:
+        {"    "}signer inspect issued.pdf --changes
+        {""}
         {"  "}Cũng vậy, cho chương trình khác:
         {"    "}signer inspect issued.pdf --format json
 help-inspect-input = Tài liệu PDF, hoặc chữ ký .p7s, .p7m
+help-inspect-changes = Cho xem mỗi phiên bản đã thay đổi những gì, từng đối tượng một, và điều gì cho phép
 help-inspect-format = Dạng của kết quả: text cho người đọc, json một đối tượng
 
 help-explain = Giải thích một mã trong báo cáo, và việc cần làm

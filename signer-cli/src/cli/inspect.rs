@@ -13,12 +13,19 @@ Examples:
   Revisions, fields and signatures of a document:
     signer inspect issued.pdf
 
+  What was changed after each signature, and what permits it:
+    signer inspect issued.pdf --changes
+
   The same for programs:
     signer inspect issued.pdf --format json")]
 pub(crate) struct Arguments {
     /// A PDF document, or a .p7s or .p7m signature
     #[arg(value_name = "INPUT")]
     pub(crate) input: PathBuf,
+
+    /// Show what each revision changed, object by object, and what permits it
+    #[arg(long)]
+    pub(crate) changes: bool,
 
     /// How the result is written
     #[arg(long, value_name = "FORMAT", default_value = "text")]

@@ -116,6 +116,8 @@ fn every_message_is_used_and_every_message_used_is_there() {
         "status-",
         "unreadable-",
         "changes-",
+        "change-kind-",
+        "change-rule-",
         "coverage-",
     ];
     let unused: Vec<_> = known

@@ -1,7 +1,9 @@
 //! The facts of a document as people read them.
 
+use super::changes::{permission, sentence as sentence_of_change};
 use super::{Style, Tone, moment};
 use crate::commands::hazards::sentence;
+use crate::commands::inspect::changes::ChangeFacts;
 use crate::commands::inspect::facts::{
     CertificateFacts, FindingFacts, Inspection, Message, Pdf, SignatureFacts, SignerFacts,
 };
@@ -60,10 +62,40 @@ impl Page<'_> {
             self.signature(signature);
         }
         self.findings(0, &pdf.findings);
+        if let Some(changes) = &pdf.changes {
+            self.changes(changes);
+        }
         self.heading("inspect-hazards", pdf.hazards.is_empty());
         for fact in &pdf.hazards {
             let line = sentence(&fact.hazard, self.messages);
             self.text.push_str(&format!("  {line}\n"));
+        }
+    }
+
+    fn changes(&mut self, changes: &ChangeFacts) {
+        self.heading("inspect-changes", changes.revisions.is_empty());
+        for revision in &changes.revisions {
+            let id = match (revision.compared, revision.items.is_empty(), revision.allowed) {
+                (false, ..) => "inspect-changes-before",
+                (true, true, true) => "inspect-changes-none",
+                (true, _, true) => "inspect-changes-permitted",
+                (true, _, false) => "inspect-changes-refused",
+            };
+            self.say(1, id, &Arguments::new().with("number", revision.number));
+            for item in &revision.items {
+                let tone = if item.allowed_by.is_some() { Tone::Faint } else { Tone::Bad };
+                let permission = self.style.paint(tone, &format!("[{}]", permission(item, self.messages)));
+                self.text.push_str(&format!("    {} {permission}\n", sentence_of_change(item, self.messages)));
+            }
+        }
+        for signature in &changes.signatures {
+            let arguments = Arguments::new().with("field", &signature.field).with("number", signature.revision);
+            if signature.allowed {
+                self.say(1, "inspect-changes-signature-permitted", &arguments);
+                continue;
+            }
+            let revisions: Vec<_> = signature.refused_in.iter().map(usize::to_string).collect();
+            self.say(1, "inspect-changes-signature-refused", &arguments.with("revisions", revisions.join(", ")));
         }
     }
 

@@ -6,6 +6,7 @@ use crate::cli::Color;
 use crate::error::Failure;
 use crate::message::{Arguments, Messages};
 
+pub(crate) mod changes;
 pub(crate) mod explain;
 pub(crate) mod inspect;
 mod lacking;

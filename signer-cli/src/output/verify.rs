@@ -5,8 +5,11 @@ use signer_core::report::{
     RoleDecision, Severity, SignatureAnswer, SignatureReport, SignatureType, Status, TimestampIndication,
 };
 
-use super::{Style, Tone, lacking, moment};
+use super::{Style, Tone, changes, lacking, moment};
 use crate::message::{Arguments, Language, Messages, Safe, code_id};
+
+/// Changes told of one signature; `signer inspect --changes` tells all.
+const MOST_CHANGES: usize = 5;
 
 /// How much is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,6 +201,7 @@ impl<'m> Page<'m> {
         self.line("     ", "label-content", &self.content(signature), text);
         if signature.coverage == Coverage::WholeRevision {
             self.line("     ", "label-changes", &self.changes(signature), text);
+            self.refused(signature, text);
         }
         self.line("     ", "label-trust", &self.chain(signature), text);
         let unchecked = signature.checks.find(CheckId::Revocation).is_none_or(|check| check.status == Status::Ignored);
@@ -261,6 +265,19 @@ impl<'m> Page<'m> {
             (true, Extent::Annotations) => "changes-annotations",
         };
         self.messages.text(id)
+    }
+
+    /// Which changes nobody permits, and where.
+    fn refused(&self, signature: &SignatureReport, text: &mut String) {
+        let most = if self.detail == Detail::Full { usize::MAX } else { MOST_CHANGES };
+        let (told, more) = changes::refused(&signature.changes, most, self.messages);
+        for change in told {
+            text.push_str(&format!("       - {}\n", self.style.paint(Tone::Bad, &change)));
+        }
+        if more > 0 {
+            let arguments = Arguments::new().count("count", more);
+            text.push_str(&format!("       - {}\n", self.messages.text_with("change-more", &arguments)));
+        }
     }
 
     fn chain(&self, signature: &SignatureReport) -> String {

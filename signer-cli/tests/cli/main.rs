@@ -1,6 +1,7 @@
 //! The program as its users meet it: arguments, files, exit status, words.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic here is a failed test")]
 
+mod changes;
 mod configured;
 mod demo;
 mod desk;

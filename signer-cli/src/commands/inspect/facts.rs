@@ -10,8 +10,19 @@ use signer_core::pki::Certificate;
 use signer_core::report::Severity;
 use signer_core::{Time, crypto};
 
+use super::changes::{self, ChangeFacts};
+
 /// The name of this shape.
 const SCHEMA: &str = "signer-inspection/1";
+
+/// How much is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// What there is.
+    Facts,
+    /// What each revision changed, too.
+    Changes,
+}
 
 /// What a file is made of.
 #[derive(Debug, Serialize)]
@@ -34,6 +45,9 @@ pub(crate) struct Pdf {
     pub(crate) signatures: Vec<SignatureFacts>,
     pub(crate) findings: Vec<FindingFacts>,
     pub(crate) hazards: Vec<HazardFacts>,
+    /// Where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) changes: Option<ChangeFacts>,
 }
 
 /// Something to know before signing.
@@ -145,16 +159,23 @@ pub(crate) struct FindingFacts {
 }
 
 /// Of a PDF document.
-pub(crate) fn of_document(path: &str, document: &Document<'_>, scan: &Scan) -> Result<Inspection, Error> {
+pub(crate) fn of_document(
+    path: &str,
+    document: &Document<'_>,
+    scan: &Scan,
+    wanted: Wanted,
+) -> Result<Inspection, Error> {
     let view = document.latest();
     let fields = view.form().ok().flatten().map(|form| form.fields().iter().map(field).collect()).unwrap_or_default();
-    let signatures = document.signatures()?.iter().map(signature).collect();
+    let signatures = document.signatures()?;
+    let changes = (wanted == Wanted::Changes).then(|| changes::of(document, &signatures));
     let pdf = Pdf {
         encrypted: document.revisions().iter().any(|revision| revision.trailer().contains("Encrypt")),
         pages: view.page_count().ok(),
         revisions: document.revisions().iter().map(revision).collect(),
         fields,
-        signatures,
+        signatures: signatures.iter().map(signature).collect(),
+        changes,
         findings: document.findings().iter().map(finding).collect(),
         hazards: scan.hazards().iter().map(hazard).collect(),
     };

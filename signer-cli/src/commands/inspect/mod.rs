@@ -11,9 +11,10 @@ use crate::error::{Exit, Failure};
 use crate::files::Input;
 use crate::output::{Terminal, inspect};
 
+pub(crate) mod changes;
 pub(crate) mod facts;
 
-use facts::Inspection;
+use facts::{Inspection, Wanted};
 
 pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
     let path = &arguments.input;
@@ -31,8 +32,9 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
             None => Document::open(&input, &limits),
         };
         let document = document.map_err(|error| failure().because(error))?;
-        facts::of_document(&name, &document, &super::hazards::look(&input, password.as_ref()))
-            .map_err(|error| failure().because(error))?
+        let scan = super::hazards::look(&input, password.as_ref());
+        let wanted = if arguments.changes { Wanted::Changes } else { Wanted::Facts };
+        facts::of_document(&name, &document, &scan, wanted).map_err(|error| failure().because(error))?
     } else {
         facts::of_message(&name, &input).map_err(|error| failure().because(error))?
     };
