@@ -80,6 +80,11 @@ impl Target {
         &self.uri
     }
 
+    /// True when the fault is of this URL, and not of one that it redirects to.
+    pub(super) fn is(&self, fault: &Fault) -> bool {
+        fault.url() == self.to_string()
+    }
+
     /// Host and port, as a person names a service.
     pub(crate) fn service(&self) -> Host {
         Host { name: self.host.clone(), port: Some(self.port) }

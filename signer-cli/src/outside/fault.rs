@@ -126,6 +126,15 @@ impl Fault {
         Self::new(url, FaultKind::Useless { why: why.to_string() })
     }
 
+    /// The same, met where the service at `url` had sent us: that service is named too.
+    pub(super) fn led_from(self, url: &str) -> Self {
+        Self { service: format!("{} → {}", service_of(url), self.service), url: url.to_owned(), kind: self.kind }
+    }
+
+    pub(super) fn url(&self) -> &str {
+        &self.url
+    }
+
     /// A short name of what went wrong, for programs.
     pub(crate) const fn code(&self) -> &'static str {
         match self.kind {

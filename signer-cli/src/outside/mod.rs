@@ -202,18 +202,28 @@ impl Outside {
         let mut seen = Vec::new();
         let _turn = self.turn();
         loop {
-            let answer = self.once(&target, question)?;
-            let location = answer.headers().get(LOCATION).and_then(|location| location.to_str().ok());
-            let next = match (answer.status().as_u16(), location) {
-                // 303 asks for a GET in place of a POST, which asks nothing.
-                (301 | 302 | 307 | 308, Some(location)) => target.redirected(location)?,
-                (303, Some(location)) if question.body.is_none() => target.redirected(location)?,
-                _ => return read(answer, &target, question),
+            let step = self.step(&target, question);
+            let next = match step {
+                Ok(Step::Arrived(octets)) => return Ok(octets),
+                Ok(Step::Elsewhere(next)) => next,
+                Err(fault) if seen.is_empty() && target.is(&fault) => return Err(fault),
+                Err(fault) => return Err(fault.led_from(url)),
             };
             seen.push(std::mem::replace(&mut target, next));
             if seen.len() > REDIRECTS || seen.contains(&target) {
                 return Err(Fault::new(url, FaultKind::Redirects { limit: REDIRECTS }));
             }
+        }
+    }
+
+    fn step(&self, target: &Target, question: &Question<'_>) -> Result<Step, Fault> {
+        let answer = self.once(target, question)?;
+        let location = answer.headers().get(LOCATION).and_then(|location| location.to_str().ok());
+        match (answer.status().as_u16(), location) {
+            // 303 asks for a GET in place of a POST, which asks nothing.
+            (301 | 302 | 307 | 308, Some(location)) => Ok(Step::Elsewhere(target.redirected(location)?)),
+            (303, Some(location)) if question.body.is_none() => Ok(Step::Elsewhere(target.redirected(location)?)),
+            _ => read(answer, target, question).map(Step::Arrived),
         }
     }
 
@@ -247,6 +257,12 @@ impl Outside {
         *under_way = under_way.saturating_add(1);
         Turn(self)
     }
+}
+
+/// What one request came to.
+enum Step {
+    Arrived(Vec<u8>),
+    Elsewhere(Target),
 }
 
 /// One request under way.

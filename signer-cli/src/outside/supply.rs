@@ -172,18 +172,18 @@ impl Source {
             Some(_) if fault.is_of_content() => self.respond(url, need, None),
             _ => Err(fault),
         })?;
+        // An answer without a nonce was made beforehand (RFC 5019, 4); one with another's was made for somebody else.
+        let own = nonce.map_or(NonceMatch::Different, |nonce| response.answers(nonce));
+        if response.nonce().is_some() && own != NonceMatch::Same {
+            return Err(Fault::useless(url, "it answers another request: the nonce differs"));
+        }
         evidence_of(response.der(), question)
     }
 
     fn respond(&self, url: &str, need: &Need, nonce: Option<&[u8]>) -> Result<Response, Fault> {
         let request = need.ocsp_request(nonce).ok_or_else(|| Fault::useless(url, "no request"))?;
         let octets = self.outside.post(url, "application/ocsp-request", &request, Wanted::Ocsp)?;
-        let octets = unwrapped(octets, "OCSP RESPONSE");
-        let response = Response::parse(&octets).map_err(|error| Fault::useless(url, error))?;
-        match nonce.map(|nonce| response.answers(nonce)) {
-            Some(NonceMatch::Different) => Err(Fault::useless(url, "it answers another request: the nonce differs")),
-            _ => Ok(response),
-        }
+        Response::parse(&unwrapped(octets, "OCSP RESPONSE")).map_err(|error| Fault::useless(url, error))
     }
 
     /// Remembers how a report will name what is in the answer.
@@ -250,11 +250,17 @@ impl Source {
             let questions = self.questions(need);
             for question in questions.iter().filter(|question| question.place == Place::Network) {
                 let answer = lock(&self.answers).get(question).cloned();
-                if let Some(Err(fault)) = answer.as_ref().and_then(|answer| answer.get()) {
-                    let said = (format!("outside.{}", fault.code()), fault.to_string());
-                    if !faults.contains(&said) {
-                        faults.push(said);
+                let said = match answer.as_ref().and_then(|answer| answer.get()) {
+                    None => continue,
+                    Some(Err(fault)) => (format!("outside.{}", fault.code()), fault.to_string()),
+                    // It answered, and the need is still there.
+                    Some(Ok(_)) => {
+                        let fault = Fault::useless(&question.url, of_no_help(need));
+                        (format!("outside.{}", fault.code()), fault.to_string())
                     }
+                };
+                if !faults.contains(&said) {
+                    faults.push(said);
                 }
             }
         }
@@ -313,6 +319,14 @@ fn in_order(needs: &[Need]) -> Vec<&Need> {
     });
     needs.truncate(QUESTIONS);
     needs
+}
+
+fn of_no_help(need: &Need) -> String {
+    match need {
+        Need::Crl { subject, .. } | Need::Ocsp { subject, .. } => format!("it does not show the status of `{subject}`"),
+        Need::Certificate { issuer, .. } => format!("it does not lead to `{issuer}`"),
+        _ => "it does not help".to_owned(),
+    }
 }
 
 fn status_of(need: &Need) -> Option<&str> {
