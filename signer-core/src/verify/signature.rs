@@ -210,5 +210,7 @@ pub(super) fn document_timestamp(
         covered_from: None,
         core: core.clone(),
     };
-    MessageFacts { core, timestamps: vec![timestamp], remark: remark(token.signed_data()), ..MessageFacts::default() }
+    let data = token.signed_data();
+    let (remark, signers) = (remark(data), data.signers().len());
+    MessageFacts { core, timestamps: vec![timestamp], remark, signers, ..MessageFacts::default() }
 }
