@@ -197,7 +197,7 @@ fn role(step: &Step<'_, '_>, graph: &Graph<'_, '_>, id: ObjectId) -> Option<&'st
         for (holder, object) in holders(step, graph, id).into_iter().take(MAX_ROLES) {
             let mut kind = None;
             find(&object, id.number, &mut Vec::new(), &mut |path| {
-                kind = kind.or_else(|| path.iter().find_map(|key| key_kind(key.as_octets(), &object)));
+                kind = kind.or_else(|| path.iter().rev().find_map(|key| key_kind(key.as_octets(), &object)));
             });
             if kind.is_some() {
                 return kind;

@@ -3,6 +3,7 @@
 
 mod archive;
 mod authority;
+mod chain;
 mod stamping;
 mod standing;
 mod store;

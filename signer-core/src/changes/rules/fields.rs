@@ -43,7 +43,7 @@ pub(super) fn form(case: &mut Case<'_, '_, '_>, old: &Dictionary, new: &Dictiona
     let fields = making.added(&before, &after);
     let keys = differing(step.file(), &before, &after).all(|key| match key.as_octets() {
         b"Fields" => fields,
-        b"SigFlags" => after.get("SigFlags").is_some_and(|flags| flags.as_integer().is_some()),
+        b"SigFlags" => flags_grew(&before, &after),
         // Defaults for the appearance of fields: new ones say nothing about what was there before.
         b"DA" | b"Q" => !before.contains(&key.to_string()),
         b"DR" => resources(making.case, &before, &after),
@@ -58,6 +58,12 @@ pub(super) fn form(case: &mut Case<'_, '_, '_>, old: &Dictionary, new: &Dictiona
         return FormChange { sound: named.iter().all(|(value, key)| case.vouch_array(*value, key, &claim)), rule };
     }
     FormChange { sound, rule }
+}
+
+/// `/SigFlags` (table 225): that there are signatures, and that updates are appended.
+fn flags_grew(before: &Dictionary, after: &Dictionary) -> bool {
+    let flags = |form: &Dictionary| form.get("SigFlags").map_or(Some(0), Object::as_integer);
+    matches!((flags(before), flags(after)), (Some(old), Some(new)) if old & !new == 0 && new & !old & !3 == 0)
 }
 
 /// `/DR`: resources may be added under names that mean nothing yet.
