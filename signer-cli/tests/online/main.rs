@@ -8,4 +8,5 @@ mod fetched;
 mod official;
 mod scene;
 mod server;
+mod stamps;
 mod store;
