@@ -913,21 +913,21 @@ label-address = Address
 
 ## What was asked of a service in vain
 
-code-outside-url = an address in a certificate cannot be asked: {$service}
-code-outside-private-address = not asked, because it is not in the public network: {$service}
-code-outside-unvouched = not asked, because no trusted certificate names it: {$service}
-code-outside-no-host = there is no such host: {$service}
-code-outside-connection = the connection failed: {$service}
-code-outside-tls = the secure connection failed: {$service}
-code-outside-timeout = no complete answer in time: {$service}
-code-outside-silent = did not answer before, and was not asked again: {$service}
-code-outside-protocol = does not answer as a web service does: {$service}
-code-outside-status = answered with an error: {$service}
-code-outside-redirects = redirects in a circle or too often: {$service}
-code-outside-too-large = sent more than such an answer can be: {$service}
-code-outside-cut-short = sent an answer that was cut short: {$service}
-code-outside-content = sent something else than was asked for: {$service}
-code-outside-useless = what it sent is of no use: {$service}
+code-outside-url = an address in a certificate cannot be asked
+code-outside-private-address = not asked, because it is not in the public network
+code-outside-unvouched = not asked, because no trusted certificate names it
+code-outside-no-host = there is no such host
+code-outside-connection = the connection failed
+code-outside-tls = the secure connection failed
+code-outside-timeout = no complete answer in time
+code-outside-silent = did not answer before, and was not asked again
+code-outside-protocol = does not answer as a web service does
+code-outside-status = answered with an error
+code-outside-redirects = redirects in a circle or too often
+code-outside-too-large = sent more than such an answer can be
+code-outside-cut-short = sent an answer that was cut short
+code-outside-content = sent something else than was asked for
+code-outside-useless = what it sent is of no use
 
 ## Changes after a signature
 

@@ -892,21 +892,21 @@ label-address = Địa chỉ
 
 ## Những gì hỏi dịch vụ mà không được
 
-code-outside-url = địa chỉ ghi trong chứng thư số không truy vấn được: {$service}
-code-outside-private-address = không truy vấn, vì không thuộc mạng công cộng: {$service}
-code-outside-unvouched = không truy vấn, vì không chứng thư số tin cậy nào nêu dịch vụ này: {$service}
-code-outside-no-host = không có máy chủ mang tên này: {$service}
-code-outside-connection = kết nối không thành công: {$service}
-code-outside-tls = kết nối bảo mật không thành công: {$service}
-code-outside-timeout = không trả lời trọn vẹn kịp thời hạn: {$service}
-code-outside-silent = trước đó không trả lời, nên không được hỏi lại: {$service}
-code-outside-protocol = không trả lời như một dịch vụ web: {$service}
-code-outside-status = trả lời bằng một mã lỗi: {$service}
-code-outside-redirects = chuyển hướng vòng tròn hoặc quá nhiều lần: {$service}
-code-outside-too-large = gửi nhiều hơn mức có thể có của một trả lời: {$service}
-code-outside-cut-short = trả lời bị đứt giữa chừng: {$service}
-code-outside-content = gửi thứ khác với dữ liệu được yêu cầu: {$service}
-code-outside-useless = dữ liệu gửi về không dùng được: {$service}
+code-outside-url = địa chỉ ghi trong chứng thư số không truy vấn được
+code-outside-private-address = không truy vấn, vì không thuộc mạng công cộng
+code-outside-unvouched = không truy vấn, vì không chứng thư số tin cậy nào nêu dịch vụ này
+code-outside-no-host = không có máy chủ mang tên này
+code-outside-connection = kết nối không thành công
+code-outside-tls = kết nối bảo mật không thành công
+code-outside-timeout = không trả lời trọn vẹn kịp thời hạn
+code-outside-silent = trước đó không trả lời, nên không được hỏi lại
+code-outside-protocol = không trả lời như một dịch vụ web
+code-outside-status = trả lời bằng một mã lỗi
+code-outside-redirects = chuyển hướng vòng tròn hoặc quá nhiều lần
+code-outside-too-large = gửi nhiều hơn mức có thể có của một trả lời
+code-outside-cut-short = trả lời bị đứt giữa chừng
+code-outside-content = gửi thứ khác với dữ liệu được yêu cầu
+code-outside-useless = dữ liệu gửi về không dùng được
 
 ## Thay đổi sau chữ ký số
 

@@ -204,11 +204,15 @@ impl<'m> Page<'m> {
             self.refused(signature, text);
         }
         self.line("     ", "label-trust", &self.chain(signature), text);
-        let unchecked = signature.checks.find(CheckId::Revocation).is_none_or(|check| check.status == Status::Ignored);
-        if unchecked && signature.revocation.is_empty() && !signature.chain.is_empty() {
+        let asked = signature.checks.find(CheckId::Revocation).map(|check| check.status);
+        let unknown = matches!(asked, None | Some(Status::Ignored | Status::Warn));
+        let unchecked = unknown && signature.revocation.is_empty() && !signature.chain.is_empty();
+        if unchecked {
             self.line("     ", "label-not-checked", &self.messages.text("unchecked-revocation"), text);
         }
-        for check in signature.checks.0.iter().filter(|check| check.status == Status::Warn) {
+        // What was not checked at all is said already.
+        let said = |check: &&Check| !(unchecked && check.id == CheckId::Revocation);
+        for check in signature.checks.0.iter().filter(|check| check.status == Status::Warn).filter(said) {
             self.line("     ", "label-warning", &self.sentence(check), text);
         }
     }
@@ -333,12 +337,13 @@ impl<'m> Page<'m> {
         }
     }
 
-    /// The catalogue's sentence; where it speaks of a service, that is what the core's sentence quotes first.
+    /// The catalogue's sentence; where it speaks of a service, after its name, which the core's sentence quotes first.
     fn finding(&self, id: &str, message: &str) -> String {
-        let service = message.split('`').nth(1).unwrap_or_default();
-        match self.messages.get(id) {
-            Some(_) => self.messages.text_with(id, &Arguments::new().with("service", service)),
-            None => Safe(message).to_string(),
+        let service = message.split('`').nth(1).filter(|_| id.starts_with("code-outside-"));
+        match (self.messages.get(id), service) {
+            (Some(sentence), Some(service)) => format!("{}: {sentence}", Safe(service)),
+            (Some(sentence), None) => sentence,
+            (None, _) => Safe(message).to_string(),
         }
     }
 

@@ -118,7 +118,7 @@ pub(crate) enum FaultKind {
 
 impl Fault {
     pub(super) fn new(url: &str, kind: FaultKind) -> Self {
-        Self { service: service_of(url), url: url.to_owned(), kind }
+        Self { service: service_of(url), url: without_user(url), kind }
     }
 
     /// What it sent was looked at, and is of no use.
@@ -213,4 +213,28 @@ fn service_of(url: &str) -> String {
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     if host.is_empty() { url.to_owned() } else { host.to_owned() }
+}
+
+/// The URL without a user name and password, which are shown to nobody.
+fn without_user(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    match rest.get(..end).and_then(|authority| authority.rfind('@')).and_then(|at| rest.get(at..)) {
+        Some(host) => format!("{scheme}://…{host}"),
+        None => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::address::Target;
+    use super::*;
+    use crate::message::{Language, Messages};
+
+    #[test]
+    fn a_password_in_a_url_is_not_shown() {
+        let fault = Target::parse("http://me:secret@example.org/a?b=@c").unwrap_err();
+        let sentence = Failure::from(fault).sentence(&Messages::new(Language::English));
+        assert!(!sentence.contains("secret") && sentence.contains("@example.org/a?b=@c"), "{sentence}");
+    }
 }

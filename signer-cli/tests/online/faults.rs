@@ -146,7 +146,7 @@ fn a_web_page_in_place_of_an_answer_is_named_in_both_languages() {
     let english = scene.verify(&[]).stdout;
     assert!(english.contains("it answered with a web page") && english.contains(&host), "{english}");
     let vietnamese = scene.verify(&["--lang", "vi"]).stdout;
-    assert!(vietnamese.contains(&format!("được yêu cầu: {host}")), "{vietnamese}");
+    assert!(vietnamese.contains(&format!("{host}: gửi thứ khác")), "{vietnamese}");
 }
 
 #[test]
