@@ -15,6 +15,8 @@ use hayro::hayro_interpret::{
 };
 use hayro::kurbo::{Affine, BezPath, Point as KurboPoint, Rect as KurboRect, Shape};
 
+use signer_core::error::Exceeded;
+
 use crate::geometry::{Point, Rect};
 use crate::page::Page;
 
@@ -81,13 +83,19 @@ pub struct PlacedImage {
     order: u32,
 }
 
-/// Interprets the page.
-pub(crate) fn content(page: &hayro_page::Page<'_>, geometry: &Page) -> Content {
+/// Glyphs, images, lines and areas kept of one page: twenty times the fullest at hand.
+const MOST: usize = 400_000;
+
+/// Interprets the page; nothing when there is too much on it.
+pub(crate) fn content(page: &hayro_page::Page<'_>, geometry: &Page) -> Result<Content, Exceeded> {
     let mut own = Collector::new(geometry.visible);
     run(page, geometry, RenderContent::PAGE, &mut own);
     let mut annotations = Collector::new(geometry.visible);
     run(page, geometry, RenderContent::ANNOTATIONS, &mut annotations);
-    own.finish(annotations.images)
+    if own.is_full || annotations.is_full {
+        return Err(Exceeded { what: "things on one page", limit: u64::try_from(MOST).unwrap_or(u64::MAX) });
+    }
+    Ok(own.finish(annotations.images))
 }
 
 fn run<'p>(page: &hayro_page::Page<'p>, geometry: &Page, what: RenderContent, collector: &mut Collector) {
@@ -112,6 +120,8 @@ struct Collector {
     /// Replacement text (14.9.4) that the next glyph carries; the ones after it carry none. One level for each sequence.
     actual: Vec<Option<Option<String>>>,
     order: u32,
+    /// Was there more than is kept?
+    is_full: bool,
 }
 
 impl Collector {
@@ -126,7 +136,15 @@ impl Collector {
             groups: Vec::new(),
             actual: Vec::new(),
             order: 0,
+            is_full: false,
         }
+    }
+
+    /// Is there room for more?
+    fn has_room(&mut self) -> bool {
+        let kept = [self.glyphs.len(), self.images.len(), self.drawings.len(), self.covers.len(), self.outlines.len()];
+        self.is_full |= kept.into_iter().any(|kept| kept >= MOST);
+        !self.is_full
     }
 
     fn next(&mut self) -> u32 {
@@ -250,6 +268,9 @@ fn rect(rect: KurboRect) -> Rect {
 
 impl<'a> Device<'a> for Collector {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        if !self.has_room() {
+            return;
+        }
         match mode {
             DrawMode::Fill(_) => self.fill(bounds(path, props.transform), &props),
             DrawMode::Stroke(stroke) => self.stroke(path, &props, f64::from(stroke.line_width)),
@@ -278,6 +299,9 @@ impl<'a> Device<'a> for Collector {
         let inked = inked && !matches!(mode, DrawMode::Invisible);
         let start = self.glyphs.len();
         for placed in run.glyphs() {
+            if !self.has_room() {
+                return;
+            }
             let own = placed.as_unicode().map(|text| match text {
                 BfString::Char(char) => char.to_string(),
                 BfString::String(text) => text,
@@ -306,6 +330,9 @@ impl<'a> Device<'a> for Collector {
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        if !self.has_room() {
+            return;
+        }
         let order = self.next();
         let (columns, rows) = (image.width(), image.height());
         let corner = |x: f64, y: f64| point(props.transform * KurboPoint::new(x, y));

@@ -94,7 +94,7 @@ impl<'d, 'a> Pages<'d, 'a> {
         self.weigh(index, Purpose::Reading)?;
         let theirs = self.theirs(&page)?;
         let read = catch_unwind(AssertUnwindSafe(|| extract::content(theirs, &page)));
-        let content = Rc::new(read.map_err(|_| LayoutError::Uninterpretable { page: index })?);
+        let content = Rc::new(read.map_err(|_| LayoutError::Uninterpretable { page: index })??);
         let mut kept = self.contents.borrow_mut();
         kept.truncate(KEPT.saturating_sub(1));
         kept.push_front((index, Rc::clone(&content)));

@@ -30,7 +30,7 @@ impl Purpose {
     const fn limit(self) -> u64 {
         match self {
             Self::Reading => 48 << 20,
-            Self::Drawing => 256 << 20,
+            Self::Drawing => 128 << 20,
         }
     }
 }
@@ -39,6 +39,10 @@ impl Purpose {
 const DEPTH: u32 = 24;
 /// Objects that one page may need.
 const OBJECTS: usize = 100_000;
+/// Octets of text that one operator shows; the interpreter keeps them all before it hands them on.
+const STRING: u64 = 200_000;
+/// What a glyph costs, in octets of content gone over.
+const GLYPH: u64 = 8;
 /// Samples of one image.
 const SAMPLES: u64 = 100_000_000;
 /// Annotations drawn on one page.
@@ -172,9 +176,8 @@ impl Weigher<'_, '_, '_> {
             });
             let length = || -> u64 {
                 let strings = instruction.operands().map(|operand| match operand {
-                    Operand::String(text) => text.as_bytes().len(),
-                    // As written: every element of the array is a string at most so long.
-                    Operand::Array(_) => 64,
+                    text @ Operand::String(_) => length_of(text),
+                    Operand::Array(parts) => parts.iter::<Operand<'_>>().map(|part| length_of(&part)).sum(),
                     _ => 0,
                 });
                 u64::try_from(strings.sum::<usize>()).unwrap_or(u64::MAX)
@@ -190,7 +193,7 @@ impl Weigher<'_, '_, '_> {
                     state.glyph = state.glyph.max(self.glyph(&name, resources)?);
                     0
                 }
-                (b"Tj" | b"'" | b"\"" | b"TJ", _) => state.pattern.saturating_add(state.glyph.saturating_mul(length())),
+                (b"Tj" | b"'" | b"\"" | b"TJ", _) => state.text(length())?,
                 (b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"S" | b"s", _) => state.pattern,
                 (b"BI", _) => self.inline(instruction.operands().next()),
                 _ => 0,
@@ -388,6 +391,23 @@ impl Weigher<'_, '_, '_> {
 struct State {
     pattern: u64,
     glyph: u64,
+}
+
+impl State {
+    /// What showing so many octets of text costs.
+    fn text(&self, length: u64) -> Result<u64, Error> {
+        if length > STRING {
+            return Err(Exceeded { what: "letters in one string", limit: STRING }.into());
+        }
+        Ok(self.pattern.saturating_add(self.glyph.saturating_add(GLYPH).saturating_mul(length)))
+    }
+}
+
+fn length_of(operand: &Operand<'_>) -> usize {
+    match operand {
+        Operand::String(text) => text.as_bytes().len(),
+        _ => 0,
+    }
 }
 
 /// All streams that an object leads to, without leaving the page.

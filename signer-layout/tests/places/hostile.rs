@@ -106,9 +106,25 @@ fn glyphs_that_are_programs_are_counted_each_time() {
         /LastChar 65 /Widths [1000] /CharProcs << /A 6 0 R >> /Encoding << /Type /Encoding /Differences [65 /A] >> \
         /Resources << >> >>"
             .to_vec();
-    let content = format!("BT /F 12 Tf ({}) Tj ET", "A".repeat(5_000));
-    let [read, drawn] = tried(&document(&content, "/Font << /F 5 0 R >>", &[font, glyph]));
-    assert!(read.is_ok() && is_limit(&drawn), "{read:?} {drawn:?}");
+    for operands in [format!("({}) Tj", "A".repeat(5_000)), format!("[({}) 5 (A)] TJ", "A".repeat(5_000))] {
+        let content = format!("BT /F 12 Tf {operands} ET");
+        let [read, drawn] = tried(&document(&content, "/Font << /F 5 0 R >>", &[font.clone(), glyph.clone()]));
+        assert!(read.is_ok() && is_limit(&drawn), "{read:?} {drawn:?}");
+    }
+}
+
+#[test]
+fn a_page_with_more_letters_than_any_page_has_is_refused() {
+    let line = format!("({}) Tj ", "A".repeat(1_000)).repeat(401);
+    let string = format!("({}) Tj ", "A".repeat(200_001));
+    for text in [line, string] {
+        let content = format!("BT /F 12 Tf {text} ET");
+        let font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_vec();
+        let octets = document(&content, "/Font << /F 5 0 R >>", &[font]);
+        let opened = Document::open(&octets, &Limits::default()).unwrap();
+        let read = Pages::open(&opened).unwrap().lines(0);
+        assert!(is_limit(&read), "{read:?}");
+    }
 }
 
 #[test]
