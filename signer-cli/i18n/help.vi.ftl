@@ -8,6 +8,7 @@ heading-key = Khoá ký
 heading-output = Kết quả
 heading-input = Đầu vào
 heading-signature = Chữ ký
+heading-second-signature = Chữ ký thứ hai
 heading-trust = Tin cậy
 heading-network = Mạng
 heading-level = Mức chữ ký
@@ -74,6 +75,10 @@ help-sign = Ký tài liệu
         {"  "}Ký của cơ quan lên văn bản mà người có thẩm quyền đã ký:
         {"    "}signer sign document.signed.pdf --as organisation --pkcs12 office.p12 \
         {"      "}--pin-file office.pin -o issued.pdf
+        {""}
+        {"  "}Cả hai trong một lần, khoá của cơ quan cũng ở trong tệp:
+        {"    "}signer sign document.pdf --as personal --pkcs12 an.p12 --pin-file an.pin \
+        {"      "}--then organisation --then-pkcs12 office.p12 --then-pin-file office.pin -o both.pdf
         {""}
         {"  "}Ký một tệp bất kỳ; chữ ký nằm trong data.csv.p7s:
         {"    "}signer sign data.csv --as plain --pkcs12 an.p12 --pin-file an.pin
@@ -278,3 +283,13 @@ help-extend-level = Mức cần đạt: b-t (mỗi chữ ký có dấu thời gi
 help-extend-output = Ghi vào OUTPUT (chỉ với một tài liệu); mặc định: INPUT.LEVEL.pdf, cạnh tài liệu
 help-extend-out-dir = Ghi vào thư mục DIR, giữ tên của tài liệu
 help-extend-in-place = Thay tài liệu bằng bản đã bổ sung
+
+
+help-option-then = Ký mỗi tài liệu thêm một lần, với tư cách ROLE, bằng khoá thứ hai; cả hai mã PIN được hỏi trước khi bắt đầu
+help-option-then-token = Thiết bị của khoá thứ hai: nhãn hoặc PKCS#11 URI; mặc định là thiết bị của ROLE trong cấu hình
+help-option-then-token-certificate = Chứng thư số của khoá thứ hai: nhãn, số sê-ri, dấu vân tay, hoặc một phần tên chủ thể
+help-option-then-module = Mô-đun PKCS#11 của thiết bị thứ hai
+help-option-then-pkcs12 = Khoá thứ hai và chứng thư số trong tệp PKCS#12
+help-option-then-pin-file = Đọc mật khẩu hoặc mã PIN của khoá thứ hai từ dòng đầu của tệp FILE
+help-option-then-pin-env = Đọc mật khẩu hoặc mã PIN của khoá thứ hai từ biến môi trường NAME
+help-option-then-pin-fd = Đọc mật khẩu hoặc mã PIN của khoá thứ hai từ bộ mô tả tệp N đang mở

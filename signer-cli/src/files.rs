@@ -62,12 +62,12 @@ impl Input {
             Read::by_ref(&mut file).take(MAPPED_FROM).read_to_end(&mut octets)?;
             return Ok(Self { octets: Octets::Owned(octets), stamp });
         }
-        #[expect(unsafe_code, reason = "mapping is what keeps a 200 MB scan out of memory")]
-        // SAFETY: the map is only read. Another process may write to the file or cut it short while it is
-        // mapped: octets may then differ between two readings, which costs a verdict and never memory safety,
-        // because no code relies on them staying the same; a file cut short ends the process by a signal.
-        let map = unsafe { Mmap::map(&file)? };
-        Ok(Self { octets: Octets::Mapped(map), stamp })
+        Ok(Self { octets: Octets::Mapped(map(&file)?), stamp })
+    }
+
+    /// What a file of our own holds; it may grow meanwhile.
+    fn of_file(file: &File) -> io::Result<Self> {
+        Ok(Self { octets: Octets::Mapped(map(file)?), stamp: None })
     }
 
     /// A pipe (`<(command)`) is read to its end; a device is not a document.
@@ -100,6 +100,14 @@ impl Input {
     pub(crate) fn must_be_unchanged(&self, path: &Path) -> Result<(), Failure> {
         self.seen(path).must_be_unchanged()
     }
+}
+
+#[expect(unsafe_code, reason = "mapping is what keeps a 200 MB scan out of memory")]
+fn map(file: &File) -> io::Result<Mmap> {
+    // SAFETY: the map is only read. Another process may write to the file or cut it short while it is mapped: octets
+    // may then differ between two readings, which costs a verdict and never memory safety, because no code relies on
+    // them staying the same; a file cut short ends the process by a signal.
+    unsafe { Mmap::map(file) }
 }
 
 /// A file as it was when it was opened; a pipe has no such state.
@@ -195,7 +203,9 @@ impl Output {
         if path.file_name().is_none() || path.is_dir() {
             return Err(failure("error-output-folder"));
         }
-        if existing != Existing::Input && inputs.iter().any(|input| same_file(input, &path)) {
+        // What is not there is no input: looking at each input for each output would take the square of their number.
+        let is_there = fs::metadata(&path).is_ok();
+        if existing != Existing::Input && is_there && inputs.iter().any(|input| same_file(input, &path)) {
             return Err(failure("error-output-is-input"));
         }
         if let Ok(metadata) = fs::symlink_metadata(&path) {

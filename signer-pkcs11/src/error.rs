@@ -94,13 +94,17 @@ pub enum TokenError {
 }
 
 impl TokenError {
-    /// Whether every further signature with this key would fail alike: the token is gone or refuses the log-in.
+    /// Whether every further signature with this key would fail alike: the token is gone, refuses the log-in, or its
+    /// owner stopped at the reader.
     #[must_use]
     pub const fn is_lasting(&self) -> bool {
         match self {
             Self::Pin(_) => true,
             Self::Call(call) => {
-                matches!(call.meaning, Meaning::Removed | Meaning::Absent | Meaning::NotLoggedIn | Meaning::Sessions)
+                matches!(
+                    call.meaning,
+                    Meaning::Removed | Meaning::Absent | Meaning::Cancelled | Meaning::NotLoggedIn | Meaning::Sessions
+                )
             }
             _ => false,
         }

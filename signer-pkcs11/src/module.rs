@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::ffi::{CStr, CString};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use cryptoki_sys as ck;
@@ -21,6 +21,9 @@ const FINALIZE_LIMIT: Duration = Duration::from_secs(3);
 pub struct Module {
     shared: Arc<Started>,
 }
+
+/// The modules that run. A library is started once in a process (PKCS#11 2.40, 5.4): two tokens of one maker share it.
+static RUNNING: Mutex<Vec<Weak<Started>>> = Mutex::new(Vec::new());
 
 struct Started {
     functions: Arc<Functions>,
@@ -60,10 +63,20 @@ impl Module {
     pub fn load_with(path: &Path, parameters: Option<&str>) -> Result<Self, TokenError> {
         let failed = |why: String| TokenError::Load { module: path.to_owned(), why };
         let parameters = parameters.map(CString::new).transpose().map_err(|error| failed(error.to_string()))?;
+        let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+        running.retain(|module| module.strong_count() > 0);
+        if let Some(shared) = running.iter().filter_map(Weak::upgrade).find(|module| module.path == path) {
+            return Ok(Self { shared });
+        }
         let functions = Functions::load(path).map_err(|error| failed(error.to_string()))?;
         let (threads, ours) = start(&functions, parameters.as_deref())?;
-        let started = Started { functions: Arc::new(functions), path: path.to_owned(), threads, ours };
-        Ok(Self { shared: Arc::new(started) })
+        let shared = Arc::new(Started { functions: Arc::new(functions), path: path.to_owned(), threads, ours });
+        running.push(Arc::downgrade(&shared));
+        Ok(Self { shared })
+    }
+
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.shared, &other.shared)
     }
 
     /// The library.

@@ -163,6 +163,12 @@ impl Token {
             && uri.slot.is_none_or(|slot| slot == self.slot())
     }
 
+    /// Whether it is the same token, found by the same module: a log-in to one is a log-in to the other.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.slot == other.slot && self.module.is_same(&other.module)
+    }
+
     /// Whether another module shows the same device: maker, model, serial number and label agree.
     pub(crate) fn is_same_device(&self, other: &Self) -> bool {
         let named = |token: &Self| (token.serial(), token.label(), token.model(), token.manufacturer());

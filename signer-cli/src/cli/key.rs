@@ -7,7 +7,7 @@ use clap::Args;
 use crate::secret::Source;
 
 /// The key to sign with.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Key {
     /// Key and certificates in a PKCS#12 file (.p12, .pfx)
     #[arg(long, value_name = "FILE", help_heading = "Key", conflicts_with_all = ["key", "cert"])]
@@ -38,7 +38,7 @@ pub(crate) struct Key {
 }
 
 /// Where the password of the key file is; asked on the terminal otherwise.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Pin {
     /// Read the password or PIN of the key from the first line of FILE
     #[arg(long, value_name = "FILE", help_heading = "Key", group = "pin_source")]
@@ -69,7 +69,7 @@ impl Pin {
 }
 
 /// The password of encrypted documents.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct DocumentPassword {
     /// Read the password of encrypted documents from the first line of FILE
     #[arg(long, value_name = "FILE", help_heading = "Encrypted documents", group = "password_source")]

@@ -9,7 +9,7 @@ use super::network::{Kept, Network};
 use super::trust::Trust;
 
 /// How a signature is made to last.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Levels {
     #[command(flatten)]
     pub(crate) stamps: Stamps,
@@ -33,7 +33,7 @@ pub(crate) struct Levels {
 }
 
 /// From whom time-stamps come.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Stamps {
     /// Ask the time-stamping authority at URL (repeatable: the next one is asked where one fails)
     #[arg(long, value_name = "URL", help_heading = "Level")]
@@ -49,7 +49,7 @@ pub(crate) struct Stamps {
 }
 
 /// Where what was signed is written down.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Register {
     /// Add a line of JSON for each document to FILE: what was signed, by whom, and whether the certificate was checked
     #[arg(long, value_name = "FILE", help_heading = "Output")]

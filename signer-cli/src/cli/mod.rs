@@ -25,6 +25,7 @@ pub(crate) mod key;
 pub(crate) mod level;
 pub(crate) mod network;
 pub(crate) mod prepare;
+pub(crate) mod second;
 pub(crate) mod sign;
 pub(crate) mod store;
 pub(crate) mod token;

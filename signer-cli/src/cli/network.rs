@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::outside::{Host, Settings};
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Network {
     /// Ask HOST even in a private network, and without a certificate that names it (repeatable)
     #[arg(long, value_name = "HOST[:PORT]", help_heading = "Network")]
@@ -28,7 +28,7 @@ impl Network {
 }
 
 /// Options of the folder that keeps what was fetched.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Kept {
     /// Keep what was fetched in DIR [default: the user's cache folder]
     #[arg(long, value_name = "DIR", help_heading = "Network", conflicts_with = "no_cache")]

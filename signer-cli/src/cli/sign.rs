@@ -8,9 +8,10 @@ use crate::config::Profile;
 
 use super::key::{DocumentPassword, Key};
 use super::level::{Levels, Register};
+use super::second::Second;
 
 /// Sign documents
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(after_help = "\
 Examples:
   Sign as the competent person; the result is document.signed.pdf:
@@ -19,6 +20,10 @@ Examples:
   Sign as the organisation what the competent person has signed:
     signer sign document.signed.pdf --as organisation --pkcs12 office.p12 \\
       --pin-file office.pin -o issued.pdf
+
+  Both in one run, the organisation's key in a file too:
+    signer sign document.pdf --as personal --pkcs12 an.p12 --pin-file an.pin \\
+      --then organisation --then-pkcs12 office.p12 --then-pin-file office.pin -o both.pdf
 
   Sign any file; the signature goes to data.csv.p7s:
     signer sign data.csv --as plain --pkcs12 an.p12 --pin-file an.pin
@@ -67,6 +72,9 @@ pub(crate) struct Arguments {
     pub(crate) detached: bool,
 
     #[command(flatten)]
+    pub(crate) second: Second,
+
+    #[command(flatten)]
     pub(crate) signature: Signature,
 
     #[command(flatten)]
@@ -86,8 +94,19 @@ pub(crate) struct Arguments {
     pub(crate) profile: Profile,
 }
 
+impl Arguments {
+    /// What the second signature is to be, where one is wanted: in a field of its own, and not a certification.
+    pub(crate) fn second(&self) -> Option<Self> {
+        let role = self.second.then?;
+        let mut second = Self { role, key: self.second.key(), second: Second::default(), ..self.clone() };
+        second.signature.field = None;
+        second.signature.certify = None;
+        Some(second)
+    }
+}
+
 /// What the signature says, and how it is made.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Signature {
     /// Signature field to sign: an empty one of the document, or a new one
     #[arg(long, value_name = "NAME", help_heading = "Signature")]
@@ -135,7 +154,7 @@ pub(crate) struct Signature {
 }
 
 /// Options that a later version answers to; recognised so that they are refused by name.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Later {
     #[arg(long, value_name = "FILE", hide = true)]
     pub(crate) image: Option<PathBuf>,

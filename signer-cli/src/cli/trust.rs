@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Trust {
     /// Trust the certificates in FILE or DIR (PEM or DER; repeatable)
     #[arg(long, value_name = "FILE|DIR", help_heading = "Trust")]

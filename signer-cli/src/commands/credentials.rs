@@ -61,13 +61,18 @@ impl HeldKey {
     }
 }
 
-/// Reads the key that the command line names.
-pub(super) fn read(key: &Key, terminal: &Terminal) -> Result<Holder, Failure> {
+/// Reads the key that the command line names. One on a token that a key of `before` is on needs no further PIN.
+pub(super) fn read_after<'a>(
+    key: &Key,
+    before: impl IntoIterator<Item = &'a Holder>,
+    terminal: &Terminal,
+) -> Result<Holder, Failure> {
+    let before = before.into_iter().collect();
     match (&key.token, &key.pkcs12, &key.key, &key.cert) {
-        (Some(token), ..) => from_token(token, key, terminal),
+        (Some(token), ..) => from_token(token, key, before, terminal),
         // Any token, of which the certificate or the module tells which one.
         (None, None, None, None) if key.module.is_some() || key.token_certificate.is_some() => {
-            from_token("pkcs11:", key, terminal)
+            from_token("pkcs11:", key, before, terminal)
         }
         (_, Some(path), ..) => from_pkcs12(path, key, terminal).map(Holder::from),
         (_, _, Some(path), Some(certificates)) => from_pem(path, certificates, key, terminal).map(Holder::from),
@@ -76,7 +81,7 @@ pub(super) fn read(key: &Key, terminal: &Terminal) -> Result<Holder, Failure> {
 }
 
 /// The key of the one certificate that fits, logged in. The certificate is chosen before the PIN is asked.
-fn from_token(named: &str, key: &Key, terminal: &Terminal) -> Result<Holder, Failure> {
+fn from_token(named: &str, key: &Key, before: Vec<&Holder>, terminal: &Terminal) -> Result<Holder, Failure> {
     // The query of a URI may hold a PIN, against all advice: it is never shown.
     let shown = named.split('?').next().unwrap_or_default();
     let failure = |error| Failure::broken("error-token").with("token", shown).because(error);
@@ -84,7 +89,14 @@ fn from_token(named: &str, key: &Key, terminal: &Terminal) -> Result<Holder, Fai
     let modules = super::token::load(&selection, key.module.as_slice()).map_err(failure)?;
     let identity = selection.find(&modules).map_err(failure)?;
     let chain = identity.chain();
-    let key = super::token::log_in(identity, &selection, &key.pin, terminal)?;
+    let logged_in = before.iter().find_map(|holder| match &holder.key {
+        HeldKey::Token(key) if key.identity().token().is_same(identity.token()) => Some(key),
+        _ => None,
+    });
+    let key = match logged_in {
+        Some(first) => first.for_identity(identity).map_err(failure)?,
+        None => super::token::log_in(identity, &selection, &key.pin, terminal)?,
+    };
     Ok(Holder { key: HeldKey::Token(Box::new(key)), chain })
 }
 

@@ -4,6 +4,7 @@ use clap::ArgMatches;
 use clap::parser::ValueSource;
 
 use crate::cli::level::Levels;
+use crate::cli::second::Second;
 use crate::cli::sign::Role;
 use crate::cli::{Cli, Command, sign, token, verify};
 use crate::error::Failure;
@@ -74,6 +75,9 @@ fn read(choice: &Choice, terminal: &Terminal) -> Result<Profile, Failure> {
 
 fn to_sign(arguments: &mut sign::Arguments, profile: Profile, absent: &dyn Fn(&str) -> bool) -> Result<(), Failure> {
     complete_key(&mut arguments.key, &profile, arguments.role);
+    if let Some(role) = arguments.second.then {
+        complete_second(&mut arguments.second, &profile, role);
+    }
     set_level(&mut arguments.signature.level, &profile, absent);
     complete_levels(&mut arguments.levels, &profile);
     if arguments.output.is_none() && arguments.out_dir.is_none() && !arguments.in_place {
@@ -97,6 +101,14 @@ fn complete_key(key: &mut crate::cli::key::Key, profile: &Profile, role: Role) {
         // The certificate is one of that token.
         key.token_certificate = key.token_certificate.take().or(configured.certificate);
     }
+}
+
+fn complete_second(second: &mut Second, profile: &Profile, role: Role) {
+    let mut key = second.key();
+    complete_key(&mut key, profile, role);
+    second.then_token = key.token;
+    second.then_token_certificate = key.token_certificate;
+    second.then_module = key.module;
 }
 
 fn set_level(level: &mut sign::Level, profile: &Profile, absent: &dyn Fn(&str) -> bool) {

@@ -10,7 +10,7 @@ use std::sync::Mutex;
 
 use tempfile::NamedTempFile;
 
-use super::{Existing, Output, Seen, folder_of};
+use super::{Existing, Input, Output, Seen, folder_of};
 use crate::error::Failure;
 
 const PREFIX: &str = ".signer-";
@@ -69,6 +69,16 @@ impl Output {
 }
 
 impl Staged {
+    /// What is written so far.
+    pub(crate) fn written(&self) -> Result<Input, Failure> {
+        Input::of_file(self.file.as_file()).map_err(|error| self.output.failure(error))
+    }
+
+    /// Writes more.
+    pub(crate) fn append(&mut self, part: &[u8]) -> Result<(), Failure> {
+        self.file.write_all(part).map_err(|error| self.output.failure(error))
+    }
+
     /// Gives the file its name, once its octets are safe.
     fn name(self) -> Result<(), Failure> {
         let Self { output, file, seen } = self;

@@ -109,20 +109,26 @@ impl Desk {
             format!("directories.tokendir = {}\nobjectstore.backend = file\n", self.path("tokens").display());
         self.put("softhsm2.conf", configuration);
         self.must("softhsm2-util", &["--init-token", "--free", "--label", "Van thu", "--so-pin", PIN, "--pin", PIN]);
-        let library = Module::SoftHsm.library().unwrap();
         for (number, key) in (1u8..).zip(&KEYS) {
-            let id = format!("{number:02x}");
-            let pem = self.put("key.pem", key.pem());
-            let name = key.name();
-            self.must(
-                "softhsm2-util",
-                &["--import", text(&pem), "--token", "Van thu", "--label", name, "--id", &id, "--pin", PIN],
-            );
-            let certificate = self.put("certificate.der", root.issue(&Leaf::personal(*key)));
-            let write = ["--write-object", text(&certificate), "--type", "cert", "--label", name, "--id", &id];
-            let login = ["--module", text(&library), "--token-label", "Van thu", "--login", "--pin", PIN];
-            self.must("pkcs11-tool", &[&login[..], &write[..]].concat());
+            self.import("Van thu", PIN, *key, &format!("{number:02x}"), &root.issue(&Leaf::personal(*key)));
         }
+    }
+
+    /// A further token of SoftHSM2 with one key and its certificate.
+    pub(crate) fn add_token(&self, label: &str, pin: &str, key: Key, certificate: &[u8]) {
+        self.must("softhsm2-util", &["--init-token", "--free", "--label", label, "--so-pin", pin, "--pin", pin]);
+        self.import(label, pin, key, "01", certificate);
+    }
+
+    fn import(&self, token: &str, pin: &str, key: Key, id: &str, certificate: &[u8]) {
+        let library = Module::SoftHsm.library().unwrap();
+        let (pem, name) = (self.put("key.pem", key.pem()), key.name());
+        let import = ["--import", text(&pem), "--token", token, "--label", name, "--id", id, "--pin", pin];
+        self.must("softhsm2-util", &import);
+        let certificate = self.put("certificate.der", certificate);
+        let write = ["--write-object", text(&certificate), "--type", "cert", "--label", name, "--id", id];
+        let login = ["--module", text(&library), "--token-label", token, "--login", "--pin", pin];
+        self.must("pkcs11-tool", &[&login[..], &write[..]].concat());
     }
 
     fn fill_nss(&self, root: &Authority) {

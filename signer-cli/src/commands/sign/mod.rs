@@ -25,6 +25,7 @@ pub(crate) mod place;
 mod plan;
 mod register;
 mod resume;
+mod step;
 mod workers;
 
 use hand::Hand;
@@ -37,13 +38,17 @@ const EXPIRES_SOON: i64 = 30 * 86_400;
 
 pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
     refuse_what_comes_later(arguments.role, &arguments.later)?;
+    let second = arguments.second();
+    if let Some(second) = &second {
+        refuse_what_comes_later(second.role, &second.later)?;
+    }
     let tasks = plan::plan(arguments)?;
     clear_leftovers(&tasks);
     let now = clock::now();
     // The password is asked once, and only if there is anything to sign.
     let ladder = Ladder::new(arguments.signature.level, &arguments.levels, terminal)?;
     let hand = match tasks.iter().any(|planned| planned.task.is_ok()) {
-        true => Some(Hand::new(arguments, &ladder, now, terminal)?),
+        true => Some(Hand::new(std::iter::once(arguments).chain(&second), &ladder, now, terminal)?),
         false => None,
     };
     let register = Register::open(arguments)?;
@@ -83,7 +88,7 @@ impl<'a> Teller<'a> {
         // Where the results go to the same screen they are the progress.
         let hidden = count < 2 || std::io::stdout().is_terminal();
         let bar = if hidden { ProgressBar::hidden() } else { ProgressBar::new(u64::try_from(count).unwrap_or(0)) };
-        let signer = hand.map(|hand| hand.name.clone()).unwrap_or_default();
+        let signer = hand.map(Hand::name).unwrap_or_default();
         Self { terminal, bar, signer, register, done: 0, before: 0, failed: 0, exit: Exit::Passed }
     }
 
@@ -92,8 +97,10 @@ impl<'a> Teller<'a> {
         self.bar.suspend(|| hazards::warn(&done.input.display().to_string(), &done.scan, self.terminal));
         match done.outcome {
             Ok((task, signed)) => {
-                if let Ending::Signed(entry) = &signed {
-                    self.register.write(entry)?;
+                if let Ending::Signed(entries) = &signed {
+                    for entry in entries {
+                        self.register.write(entry)?;
+                    }
                 }
                 let (count, id) = match signed {
                     Ending::Signed(_) => (&mut self.done, "sign-done-by"),

@@ -58,6 +58,9 @@ fn wish(arguments: &Arguments) -> Wish<'_> {
 
 fn task(arguments: &Arguments, input: &Path, inputs: &[&Path]) -> Result<Task, Failure> {
     let form = form(arguments, input)?;
+    if form == Form::Detached && arguments.second.then.is_some() {
+        return Err(Failure::broken("error-then-not-pdf").with("path", input.display()));
+    }
     let (path, mut existing) = place(arguments, input, form);
     let resumed = (arguments.resume && path.is_file()).then(|| path.clone());
     if resumed.is_some() && existing == Existing::Keep {

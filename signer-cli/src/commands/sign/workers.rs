@@ -34,7 +34,7 @@ pub(super) struct Done {
 #[derive(Debug)]
 pub(super) enum Ending {
     /// It was signed now, and this is to be written down.
-    Signed(Box<Entry>),
+    Signed(Vec<Entry>),
     /// An earlier run had signed it (`--resume`).
     SignedBefore,
 }

@@ -1,0 +1,150 @@
+//! One signature: a key with its certificate, and what the command line wants of it.
+
+use clap::ValueEnum;
+use secrecy::SecretString;
+use signer_core::algorithm::SignatureAlgorithm;
+use signer_core::pki::Certificate;
+use signer_core::sign::{Signed as Embedded, choose_algorithm, detached};
+use signer_core::{Error, Time};
+
+use crate::cli::sign::{Arguments, Level, Role};
+use crate::commands::credentials::{self, Holder};
+use crate::commands::levels::{Ladder, room_needed};
+use crate::error::Failure;
+use crate::files::Input;
+use crate::message::Arguments as Words;
+use crate::output::Terminal;
+
+use super::plan::Task;
+use super::register::{Entry, Status};
+use super::{Checked, check_certificate, embed};
+
+pub(super) struct Step<'a> {
+    pub(super) arguments: &'a Arguments,
+    pub(super) holder: Holder,
+    algorithm: SignatureAlgorithm,
+    pub(super) password: Option<SecretString>,
+    pub(super) name: String,
+    ladder: &'a Ladder,
+    checked: Checked,
+    now: Time,
+}
+
+/// What a signature adds to a document.
+pub(super) struct Made {
+    pub(super) appended: Vec<u8>,
+    /// When its time-stamp was made.
+    pub(super) stamped: Option<Time>,
+}
+
+impl<'a> Step<'a> {
+    /// Asks for the PIN of the key, unless one of the keys before it is on the same token.
+    pub(super) fn new(
+        arguments: &'a Arguments,
+        before: &[Self],
+        ladder: &'a Ladder,
+        now: Time,
+        terminal: &Terminal,
+    ) -> Result<Self, Failure> {
+        let before = before.iter().map(|step| &step.holder);
+        let holder = credentials::read_after(&arguments.key, before, terminal)?;
+        let leaf = holder.chain.first().ok_or_else(|| Failure::usage("error-no-key"))?;
+        let failure = |error| Failure::broken("error-algorithm").because(error);
+        let certificate = Certificate::parse(leaf).map_err(failure)?;
+        let wanted = certificate.key_kind().and_then(|kind| credentials::preference(&arguments.signature, kind));
+        let offered = wanted.map_or_else(|| holder.key.algorithms().to_vec(), |wanted| vec![wanted]);
+        let algorithm = choose_algorithm(&offered, leaf).map_err(failure)?;
+        let checked = check_certificate(&holder.chain, ladder, now, terminal)?;
+        if let (Role::Organisation, Some(reason)) = (arguments.role, &arguments.signature.without_personal) {
+            terminal.warn("sign-without-personal", &Words::new().with("reason", reason));
+        }
+        let password = match arguments.password.source() {
+            Some(source) => Some(source.read("secret-document", "", &terminal.messages)?),
+            None => None,
+        };
+        let name = certificate.subject().short();
+        Ok(Self { arguments, holder, algorithm, password, name, ladder, checked, now })
+    }
+
+    /// The same for another worker; `None` where the key serves one only.
+    pub(super) fn another(&self) -> Option<Self> {
+        let key = self.holder.key.another()?;
+        let holder = Holder { key, chain: self.holder.chain.clone() };
+        let (password, name, checked) = (self.password.clone(), self.name.clone(), self.checked.clone());
+        Some(Self { holder, password, name, checked, ..*self })
+    }
+
+    /// The update that signs the document, with its time-stamp where the level has one.
+    pub(super) fn embed(&mut self, task: &Task, input: &Input) -> Result<Made, Failure> {
+        let path = task.input.display().to_string();
+        let options = &self.arguments.signature;
+        embed::may_sign(self.arguments.role, options, &self.arguments.profile, input, &path, self.now)?;
+        let (signed, stamped) = self.signed(task, input)?;
+        Ok(Made { appended: signed.appendix().to_vec(), stamped })
+    }
+
+    /// A time-stamp that is longer than the room for it is cause to sign once more with more room.
+    fn signed(&mut self, task: &Task, input: &Input) -> Result<(Embedded, Option<Time>), Failure> {
+        let room = (self.ladder.level >= Level::BT).then_some(self.ladder.room);
+        let signed = self.sign_with_room(input, room).map_err(|error| refused(task, error))?;
+        if room.is_none() {
+            return Ok((signed, None));
+        }
+        let token = self.ladder.stamp(signed.timestamp_need())?;
+        let needed = match signed.attach_timestamp(&token) {
+            Ok(stamped) => return Ok((stamped, Some(token.time()))),
+            Err(error) => room_needed(&error).ok_or_else(|| refused(task, error))?,
+        };
+        let signed = self.sign_with_room(input, Some(needed)).map_err(|error| refused(task, error))?;
+        let token = self.ladder.stamp(signed.timestamp_need())?;
+        let stamped = signed.attach_timestamp(&token).map_err(|error| refused(task, error))?;
+        Ok((stamped, Some(token.time())))
+    }
+
+    fn sign_with_room(&mut self, input: &Input, room: Option<usize>) -> Result<Embedded, Error> {
+        let document = embed::open(input, self.password.as_ref())?;
+        let mut draft = embed::draft(&document, &self.holder.chain, &self.arguments.signature, self.now)?;
+        if let Some(room) = room {
+            draft = draft.with_timestamp_room(room);
+        }
+        draft.sign(self.algorithm, self.now, self.holder.key.as_signer())
+    }
+
+    /// The message of a detached signature.
+    pub(super) fn detach(&mut self, task: &Task, input: &Input) -> Result<Vec<u8>, Failure> {
+        if self.ladder.level != Level::BB {
+            return Err(Failure::broken("error-level-detached").with("level", self.ladder.level.name()));
+        }
+        let mut hasher = detached::hasher(self.algorithm);
+        hasher.update(input);
+        let key = self.holder.key.as_signer();
+        let signed = detached::sign(hasher, &self.holder.chain, self.algorithm, self.now, key);
+        signed.map_err(|error| refused(task, error))
+    }
+
+    /// What is written down of it; `sha256` is that of the output as it was given away.
+    pub(super) fn entry(&self, task: &Task, sha256: String, stamped: Option<Time>) -> Entry {
+        let leaf = self.holder.chain.first().and_then(|leaf| Certificate::parse(leaf).ok());
+        let role = self.arguments.role.to_possible_value().map(|value| value.get_name().to_owned());
+        Entry {
+            time: self.now,
+            input: task.input.display().to_string(),
+            output: task.output.path().display().to_string(),
+            sha256,
+            signer: leaf.as_ref().map(|leaf| leaf.subject().to_string()).unwrap_or_default(),
+            certificate: leaf.map(|leaf| leaf.fingerprint()).unwrap_or_default(),
+            role: role.unwrap_or_default(),
+            level: self.ladder.level.name(),
+            certificate_status: match &self.checked.unchecked {
+                None => Status::Checked,
+                Some(why) => Status::Unchecked { why: why.clone() },
+            },
+            timestamp: stamped,
+            without_personal: self.arguments.signature.without_personal.clone(),
+        }
+    }
+}
+
+fn refused(task: &Task, error: Error) -> Failure {
+    Failure::broken("error-sign").with("path", task.input.display()).because(error)
+}
