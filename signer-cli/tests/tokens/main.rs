@@ -5,6 +5,10 @@
 #![expect(clippy::unwrap_used, reason = "a panic here is a failed test")]
 
 mod desk;
+mod faults;
+mod faulty;
 mod interrupted;
+mod secrecy;
 mod signing;
+mod two;
 mod words;

@@ -22,6 +22,7 @@ const SLOT: ck::CK_SLOT_ID = 7;
 const CERTIFICATE: u64 = 1;
 const PRIVATE_KEY: u64 = 2;
 const PIN: &[u8] = b"1234";
+const LONG_PIN: &[u8] = b"7093815526418";
 const GARBAGE: ck::CK_ULONG = 1 << 60;
 
 /// The entry point (PKCS#11 2.40, 5.4).
@@ -116,6 +117,9 @@ unsafe extern "C" fn token_info(_slot: ck::CK_SLOT_ID, info: *mut ck::CK_TOKEN_I
         (Fault::PinLow, ck::CKF_USER_PIN_COUNT_LOW),
         (Fault::PinFinal, ck::CKF_USER_PIN_FINAL_TRY),
         (Fault::PinLocked, ck::CKF_USER_PIN_LOCKED),
+        (Fault::PinPad, ck::CKF_PROTECTED_AUTHENTICATION_PATH),
+        (Fault::PinPadWrong, ck::CKF_PROTECTED_AUTHENTICATION_PATH),
+        (Fault::PinPadCancelled, ck::CKF_PROTECTED_AUTHENTICATION_PATH),
     ] {
         if has(fault) {
             flags |= flag;
@@ -149,6 +153,9 @@ unsafe extern "C" fn open_session(
     _notify: ck::CK_NOTIFY,
     session: *mut ck::CK_SESSION_HANDLE,
 ) -> ck::CK_RV {
+    if has(Fault::Absent) {
+        return ck::CKR_TOKEN_NOT_PRESENT;
+    }
     *session = with_state(|state| {
         state.sessions += 1;
         state.sessions
@@ -167,8 +174,8 @@ unsafe extern "C" fn login(
     length: ck::CK_ULONG,
 ) -> ck::CK_RV {
     log(if user == ck::CKU_CONTEXT_SPECIFIC { "login-for-one-signature" } else { "login" });
-    if pin.is_null() || std::slice::from_raw_parts(pin, length as usize) != PIN {
-        return ck::CKR_PIN_INCORRECT;
+    if let Some(refusal) = refusal(pin, length) {
+        return refusal;
     }
     with_state(|state| {
         if user == ck::CKU_CONTEXT_SPECIFIC {
@@ -178,6 +185,21 @@ unsafe extern "C" fn login(
         }
         ck::CKR_OK
     })
+}
+
+/// Why the PIN is not taken. Without one it is typed at the reader, where there is one that takes it.
+unsafe fn refusal(pin: *const ck::CK_UTF8CHAR, length: ck::CK_ULONG) -> Option<ck::CK_RV> {
+    let at_reader = pin.is_null();
+    if at_reader && has(Fault::PinPadCancelled) {
+        return Some(ck::CKR_FUNCTION_CANCELED);
+    }
+    if at_reader && has(Fault::PinPad) {
+        log("at-reader");
+        return None;
+    }
+    let wanted = if has(Fault::PinIsLong) { LONG_PIN } else { PIN };
+    let right = !at_reader && std::slice::from_raw_parts(pin, length as usize) == wanted;
+    (!right).then_some(ck::CKR_PIN_INCORRECT)
 }
 
 unsafe extern "C" fn find_init(

@@ -31,6 +31,16 @@ pub enum Fault {
     PinFinal,
     /// `pin-locked`: CKF_USER_PIN_LOCKED.
     PinLocked,
+    /// `pin-pad`: CKF_PROTECTED_AUTHENTICATION_PATH; the PIN is typed at the reader, and is right.
+    PinPad,
+    /// `pin-pad-wrong`: the same, and the PIN that is typed is wrong.
+    PinPadWrong,
+    /// `pin-pad-cancelled`: the same, and somebody presses cancel.
+    PinPadCancelled,
+    /// `pin-is-long`: the PIN is one that cannot stand anywhere by chance: `7093815526418`.
+    PinIsLong,
+    /// `absent`: there is no token in the slot when the session is opened.
+    Absent,
     /// `always-authenticate`: the key asks for the PIN at each signature.
     AlwaysAuthenticate,
     /// `cant-lock`: no threads.
@@ -80,6 +90,11 @@ fn fault(word: &str) -> Option<Fault> {
         ("pin-low", _) => Fault::PinLow,
         ("pin-final", _) => Fault::PinFinal,
         ("pin-locked", _) => Fault::PinLocked,
+        ("pin-pad", _) => Fault::PinPad,
+        ("pin-pad-wrong", _) => Fault::PinPadWrong,
+        ("pin-pad-cancelled", _) => Fault::PinPadCancelled,
+        ("pin-is-long", _) => Fault::PinIsLong,
+        ("absent", _) => Fault::Absent,
         ("always-authenticate", _) => Fault::AlwaysAuthenticate,
         ("cant-lock", _) => Fault::CantLock,
         ("hang-finalize", _) => Fault::HangFinalize,
