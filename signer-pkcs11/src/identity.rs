@@ -7,7 +7,8 @@ use signer_core::der::{Reader, Rules, Tag};
 use signer_core::pki::Certificate;
 
 use crate::error::TokenError;
-use crate::module::{Module, installed};
+use crate::module::Module;
+use crate::places::installed;
 use crate::token::{Session, Token, TokenCertificate};
 use crate::uri::Uri;
 
@@ -64,7 +65,7 @@ impl Selection {
             found.retain(|path| path.file_name().is_some_and(|file| file.to_string_lossy().contains(name.as_str())));
         }
         if found.is_empty() {
-            return Err(TokenError::NoModule { searched: crate::module::known_paths() });
+            return Err(TokenError::NoModule { searched: crate::places::known_paths() });
         }
         Ok(found)
     }

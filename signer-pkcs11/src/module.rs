@@ -1,6 +1,5 @@
 //! A PKCS#11 module: the library of a token's maker, loaded and started.
 
-use std::collections::HashSet;
 use std::ffi::{CStr, CString};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
@@ -155,42 +154,6 @@ impl Drop for Started {
 /// Text of a fixed width, filled up with spaces (or, against the standard, with zeroes).
 pub(crate) fn padded(field: &[u8]) -> String {
     String::from_utf8_lossy(field).trim_end_matches(['\0', ' ']).to_owned()
-}
-
-/// Where the modules of the token families used by state agencies stand, and those of common HSMs and tests.
-///
-/// The order is that of the families: bit4id, SafeNet, Feitian, then what Debian packages.
-#[must_use]
-pub fn known_paths() -> Vec<PathBuf> {
-    let fixed: &[&str] = if cfg!(target_os = "windows") {
-        &[
-            r"C:\Windows\System32\bit4xpki.dll",
-            r"C:\Windows\System32\eTPKCS11.dll",
-            r"C:\Windows\System32\eps2003csp11.dll",
-        ]
-    } else if cfg!(target_os = "macos") {
-        &["/Library/bit4id/pkcs11/libbit4xpki.dylib", "/usr/local/lib/libeTPkcs11.dylib"]
-    } else {
-        &[
-            "/usr/lib/bit4id/libbit4xpki.so",
-            "/usr/lib/libbit4xpki.so",
-            "/usr/lib/libeTPkcs11.so",
-            "/usr/lib/softhsm/libsofthsm2.so",
-            "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
-            "/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so",
-            "/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so",
-            "/usr/lib/aarch64-linux-gnu/opensc-pkcs11.so",
-        ]
-    };
-    fixed.iter().map(PathBuf::from).collect()
-}
-
-/// The known modules that are installed here, each once although it may be linked under several names.
-#[must_use]
-pub fn installed() -> Vec<PathBuf> {
-    let mut seen = HashSet::new();
-    let is_new = |path: &PathBuf| path.canonicalize().is_ok_and(|real| seen.insert(real));
-    known_paths().into_iter().filter(|path| path.is_file()).filter(is_new).collect()
 }
 
 #[cfg(test)]

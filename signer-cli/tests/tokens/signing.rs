@@ -47,7 +47,7 @@ fn every_key_behind_p11_kit_signs() {
 #[test]
 fn many_files_are_signed_with_one_pin() {
     let Some(desk) = Desk::new(Module::SoftHsm) else { return };
-    let documents: Vec<_> = (0..12).map(|number| desk.document(&format!("{number}.pdf"))).collect();
+    let documents: Vec<_> = (0..60).map(|number| desk.document(&format!("{number}.pdf"))).collect();
     let (pin, out, root) = (desk.path("pin"), desk.path("out"), desk.path("root.pem"));
     let mut arguments = vec!["sign".to_owned()];
     arguments.extend(documents.iter().map(|path| text(path).to_owned()));
