@@ -113,10 +113,12 @@ impl Scene {
         fs::write(path, content).unwrap();
     }
 
-    /// The program, in this folder, with this folder as its home.
+    /// The program, in this folder, with this folder as its home. A proxy of the environment is never asked: there is
+    /// nobody at this one.
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::cargo_bin("signer").unwrap();
         command.current_dir(self.folder.path()).env_clear().env("TZ", "UTC").env("HOME", self.path("home"));
+        command.envs(["HTTP_PROXY", "http_proxy", "ALL_PROXY"].map(|name| (name, "http://127.0.0.1:9")));
         command
     }
 
