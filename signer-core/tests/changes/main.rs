@@ -8,6 +8,7 @@ mod describing;
 mod filling;
 mod mutation;
 mod signing;
+mod tagging;
 
 use std::sync::OnceLock;
 

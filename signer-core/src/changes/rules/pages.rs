@@ -16,7 +16,12 @@ pub(super) fn pages(case: &mut Case<'_, '_, '_>, rule: Rule) {
         if change.unreadable || !old.is_type("Page") || !new.is_type("Page") {
             continue;
         }
-        let only = differing(step.file(), old, new).all(|key| *key == *"Annots");
+        let only = differing(step.file(), old, new).all(|key| match key.as_octets() {
+            b"Annots" => true,
+            // The order in which keys go through the fields; tagged documents need it (12.5.1).
+            b"Tabs" => !old.contains("Tabs") && new.name("Tabs").is_some(),
+            _ => false,
+        });
         let Some(claim) = annotations(case, *id, old, new, rule).filter(|_| only) else { continue };
         if case.vouch_array(new.get("Annots"), "Annots", &claim) {
             case.vouch(*id, &claim);
