@@ -100,6 +100,24 @@ fn every_code_of_the_core_is_explained_in_both_languages() {
     }
 }
 
+/// The kinds of changes that `docs/changes.md` lists.
+fn kinds_of_changes() -> Vec<String> {
+    let text = std::fs::read_to_string(manifest().join("../docs/changes.md")).unwrap();
+    let section = text.split("## Kinds").nth(1).and_then(|rest| rest.split("## ").next()).unwrap();
+    section.split('`').skip(1).step_by(2).map(|kind| format!("change-kind-{kind}")).collect()
+}
+
+#[test]
+fn every_kind_of_change_is_told_in_both_languages() {
+    let kinds = kinds_of_changes();
+    assert!(kinds.len() > 40, "{kinds:?}");
+    for text in [ENGLISH, VIETNAMESE] {
+        let known = entries(text);
+        let missing: Vec<_> = kinds.iter().filter(|id| !known.contains_key(*id)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+}
+
 #[test]
 fn every_message_is_used_and_every_message_used_is_there() {
     let text = sources(&manifest().join("src"));

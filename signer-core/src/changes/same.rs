@@ -16,6 +16,18 @@ pub(crate) fn same(file: &[u8], one: &Object, other: &Object) -> bool {
     }
 }
 
+/// Whether a dictionary in it gives one key two values: readers differ in which they take (7.3.7 forbids it).
+pub(super) fn says_twice(object: &Object) -> bool {
+    let within =
+        |dictionary: &Dictionary| dictionary.has_duplicates() || dictionary.iter().any(|(_, value)| says_twice(value));
+    match object {
+        Object::Array(items) => items.iter().any(says_twice),
+        Object::Dictionary(dictionary) => within(dictionary),
+        Object::Stream(stream) => within(&stream.dictionary),
+        _ => false,
+    }
+}
+
 /// The keys whose values differ, or that one alone has.
 pub(super) fn differing<'d>(
     file: &'d [u8],

@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use crate::pdf::{Dictionary, Document, Location, Object, ObjectId, View};
 
 use super::graph::each_reference;
-use super::same::{differing, same};
+use super::same::{differing, same, says_twice};
 
 /// An object before and after; null where it was not or is not there any more.
 #[derive(Debug)]
 pub(super) struct Change {
     pub(super) old: Object,
     pub(super) new: Object,
-    /// It could not be read, before or after.
+    /// It could not be read, before or after, or readers may differ in what it says now.
     pub(super) unreadable: bool,
 }
 
@@ -50,7 +50,7 @@ impl<'d, 'a> Step<'d, 'a> {
             }
             let read = |view: View<'_, '_>, id: Option<ObjectId>| id.map_or(Ok(Object::Null), |id| view.get(id));
             let change = match (read(old, was), read(new, is)) {
-                (Ok(old), Ok(new)) => Change { old, new, unreadable: false },
+                (Ok(old), Ok(new)) => Change { unreadable: says_twice(&new), old, new },
                 (old, new) => Change { old: old.unwrap_or_default(), new: new.unwrap_or_default(), unreadable: true },
             };
             let moved = was.is_some() && is.is_some() && was != is;

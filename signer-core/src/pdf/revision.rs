@@ -124,7 +124,7 @@ impl Revision {
     }
 
     /// The objects that this revision wrote or freed, by its own sections, in order of number.
-    pub fn objects(&self) -> impl ExactSizeIterator<Item = (ObjectId, Location)> + '_ {
+    pub fn objects(&self) -> impl DoubleEndedIterator<Item = (ObjectId, Location)> + ExactSizeIterator + '_ {
         self.entries.iter().map(|entry| (entry.id(), entry.location()))
     }
 

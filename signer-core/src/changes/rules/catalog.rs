@@ -1,6 +1,6 @@
 //! The trailer and the catalogue: what may change there, and what makes another document of it.
 
-use crate::pdf::{Dictionary, Name, Object};
+use crate::pdf::{Dictionary, Location, Name, Object};
 
 use super::super::graph::each_reference;
 use super::super::kind::Told;
@@ -34,7 +34,27 @@ pub(super) fn trailer(case: &mut Case<'_, '_, '_>) {
     if !metadata::information(case, old, new) {
         refused.push("trailer-info");
     }
+    if leaves_out(case) {
+        refused.push("trailer-size");
+    }
     case.claims.refused.extend(refused.into_iter().map(Told::of));
+}
+
+/// 7.5.4: an object whose number is not below `/Size` is ignored, and undefined. Readers that hold to it lose objects
+/// that were signed.
+fn leaves_out(case: &Case<'_, '_, '_>) -> bool {
+    let (old, new) = (case.step.old, case.step.new);
+    // Readers go by the last trailer; some producers count wrongly in those before it.
+    if new.revision().saturating_add(1) < new.document().revisions().len() {
+        return false;
+    }
+    let Some(size) = new.trailer().get("Size").and_then(Object::as_integer) else { return false };
+    let before = old.document().revisions().iter().take(old.revision().saturating_add(1));
+    let mut highest = before.filter_map(|revision| {
+        let mut used = revision.objects().filter(|(_, location)| *location != Location::Free);
+        used.next_back().map(|(id, _)| id.number)
+    });
+    highest.any(|highest| size <= i64::from(highest))
 }
 
 /// An entry that no standard knows and that refers to an object is one more root: nobody can say what is shown of it.

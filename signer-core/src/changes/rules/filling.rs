@@ -95,7 +95,11 @@ impl Filling<'_> {
     ) -> Result<(), &'static str> {
         if self.field.kind == FieldKind::Button {
             // The states of a box are drawn when it is made; filling in chooses one.
-            return if drawn { Err("appearance-of-button") } else { Ok(()) };
+            return match drawn {
+                true => Err("appearance-of-button"),
+                false if !chosen(case, widget, value) => Err("appearance-differs-from-value"),
+                false => Ok(()),
+            };
         }
         if filled && !drawn && !self.redrawn && widget.contains("AP") {
             return Err("value-without-appearance");
@@ -203,6 +207,21 @@ impl Filling<'_> {
 
 fn look(view: crate::pdf::View<'_, '_>, widget: ObjectId) -> Option<Dictionary> {
     view.get(widget).ok()?.into_dictionary()
+}
+
+/// Whether a box shows the state that is its value: that of the name, or off where it has none of that name (12.7.5.2.3).
+fn chosen(case: &Case<'_, '_, '_>, widget: &Dictionary, value: &Object) -> bool {
+    let view = case.step.new;
+    let looks = view.entry(widget, "AP").unwrap_or_default().into_dictionary().unwrap_or_default();
+    let states = view.entry(&looks, "N").unwrap_or_default();
+    let Some(states) = states.as_dictionary() else { return true };
+    let wanted = value.as_name().filter(|value| states.contains(&value.to_string()));
+    let shown = view.entry(widget, "AS").unwrap_or_default();
+    match (wanted, shown.as_name()) {
+        (Some(wanted), Some(shown)) => wanted == shown,
+        (Some(wanted), None) => *wanted == *"Off",
+        (None, shown) => shown.is_none_or(|shown| *shown == *"Off" || !states.contains(&shown.to_string())),
+    }
 }
 
 /// Whether a widget looks as before: the same appearance, and none of its objects changed.
