@@ -1109,3 +1109,26 @@ doubt-path = {$why}
 doubt-outside = {$why}
 
 error-then-not-pdf = { $path } is not a PDF document; a second signature (`--then`) goes into PDF documents only
+
+## Policies
+
+error-policy-unknown = there is no policy `{ $policy }`
+    .hint = built in are { $known }; anything else is the path of a file
+error-policy = the policy { $path } cannot be used
+    .hint = `signer verify --explain-policy --format json` shows a built-in one; what asks for less than it stands under [dangerous]
+policy-title = Policy { $name }
+policy-note-strict = EN 319 102-1 with the dates of ETSI TS 119 312. A known revocation never passes; that nothing at hand tells of revocation is a warning, and a doubt with --online.
+policy-note-vn-cong-vu = The algorithms of Circular 15/2025/TT-BKHCN. SHA-1 only in what is proven to be older than the circular, and never silently.
+policy-note-historic = For archives: what was acceptable when it is shown to have been signed. Nobody should pay on its word alone.
+policy-algorithms = Algorithms
+policy-accept = accepted
+policy-reject = refused
+policy-until = accepted in what is proven to be older than { $end }
+policy-checks = Checks that a policy weighs
+policy-fail = counts
+policy-warn = is said, and does not count
+policy-ignore = is not asked
+policy-mandatory = All other checks always count: no policy can relax them.
+policy-freshness-in-force = What tells of revocation is new enough until the next is due.
+policy-freshness = What tells of revocation is new enough for { $seconds } seconds.
+policy-imprints = The digest in a time-stamp is judged as of the time that the time-stamp states.

@@ -104,6 +104,9 @@ help-verify = Kiểm tra chữ ký số của tài liệu
         {"  "}Đòi đủ hai chữ ký của một văn bản hoàn chỉnh, tính đến một ngày:
         {"    "}signer verify issued.pdf --trust root.pem --require complete --at 2026-11-21T00:00:00Z
         {""}
+        {"  "}Theo các thuật toán mà pháp luật Việt Nam quy định, và chính sách đó nghĩa là gì:
+        {"    "}signer verify --explain-policy --policy vn-cong-vu
+        {""}
         {"  "}Kèm danh sách chứng thư bị thu hồi tải từ cơ quan chứng thực, lưu lại cho lần sau:
         {"    "}signer verify issued.pdf --trust root.pem --online
         {""}
@@ -115,6 +118,8 @@ help-verify-recursive = Tìm cả trong các thư mục con
 help-verify-files-from = Đọc thêm đường dẫn từ FILE, mỗi dòng một đường dẫn (hoặc kết thúc bằng octet 0); - là đầu vào chuẩn
 help-verify-content = Nội dung mà chữ ký rời (.p7s) ký; mặc định: tên của chữ ký bỏ .p7s
 help-verify-at = Đánh giá tại thời điểm TIME (RFC 3339); mặc định: bây giờ
+help-verify-policy = Đánh giá theo chính sách này: strict, vn-cong-vu, historic, hoặc tệp TOML hay JSON của bạn; mặc định: strict
+help-verify-explain-policy = Cho xem chính sách đòi hỏi những gì, không kiểm tra tài liệu nào
 help-verify-require = Tài liệu thiếu WHAT là không đạt (dùng được nhiều lần)
 help-verify-allow-unsigned = Tài liệu chưa ký không bị coi là không đạt
 help-verify-format = Dạng của kết quả: text cho người đọc, json một mảng, jsonl mỗi dòng một báo cáo ngay khi xong

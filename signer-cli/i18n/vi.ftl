@@ -1079,3 +1079,26 @@ doubt-path = {$why}
 doubt-outside = {$why}
 
 error-then-not-pdf = { $path } không phải tài liệu PDF; chữ ký thứ hai (`--then`) chỉ dùng cho tài liệu PDF
+
+## Chính sách
+
+error-policy-unknown = không có chính sách `{ $policy }`
+    .hint = có sẵn { $known }; tên khác là đường dẫn của một tệp
+error-policy = không dùng được chính sách { $path }
+    .hint = `signer verify --explain-policy --format json` cho xem một chính sách có sẵn; điều gì đòi hỏi ít hơn phải đặt dưới [dangerous]
+policy-title = Chính sách { $name }
+policy-note-strict = EN 319 102-1 với các mốc thời gian của ETSI TS 119 312. Chứng thư số đã biết là bị thu hồi thì không bao giờ đạt; không có gì cho biết tình trạng thu hồi thì cảnh báo, và là chưa kết luận được nếu dùng --online.
+policy-note-vn-cong-vu = Các thuật toán của Thông tư 15/2025/TT-BKHCN. SHA-1 chỉ trong những gì chứng minh được là có trước thông tư, và luôn được nêu rõ.
+policy-note-historic = Dành cho lưu trữ: những gì được chấp nhận vào lúc cho thấy là đã ký. Không nên chỉ dựa vào kết quả này để chi trả.
+policy-algorithms = Thuật toán
+policy-accept = chấp nhận
+policy-reject = từ chối
+policy-until = chấp nhận trong những gì chứng minh được là có trước { $end }
+policy-checks = Các bước kiểm tra mà chính sách cân nhắc
+policy-fail = có tính
+policy-warn = chỉ nêu, không tính
+policy-ignore = không hỏi
+policy-mandatory = Mọi bước kiểm tra khác luôn có tính: không chính sách nào nới lỏng được.
+policy-freshness-in-force = Thông tin thu hồi đủ mới cho đến khi có bản tiếp theo.
+policy-freshness = Thông tin thu hồi đủ mới trong { $seconds } giây.
+policy-imprints = Hàm băm trong dấu thời gian được xét theo thời điểm mà dấu thời gian nêu.

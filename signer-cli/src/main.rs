@@ -25,6 +25,7 @@ mod inputs;
 mod message;
 mod output;
 mod outside;
+mod policy;
 mod secret;
 mod trust;
 

@@ -192,6 +192,17 @@ impl Policy {
         self.digests.get(&digest).copied().unwrap_or(Cutoff::Reject)
     }
 
+    /// The digests that are listed.
+    pub fn digests(&self) -> impl Iterator<Item = (Digest, Cutoff)> + '_ {
+        self.digests.iter().map(|(digest, cutoff)| (*digest, *cutoff))
+    }
+
+    /// The lengths of RSA keys that are listed; each row is for keys from its length up to that of the next.
+    #[must_use]
+    pub fn rsa_cutoffs(&self) -> &[RsaCutoff] {
+        &self.rsa
+    }
+
     /// Until when an RSA key of this many bits is acceptable.
     #[must_use]
     pub fn rsa(&self, bits: u32) -> Cutoff {

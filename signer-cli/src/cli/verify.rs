@@ -24,6 +24,9 @@ Examples:
   Ask for both signatures of a complete document, as of a given day:
     signer verify issued.pdf --trust root.pem --require complete --at 2026-11-21T00:00:00Z
 
+  By the algorithms that Vietnamese law lists, and what that means:
+    signer verify --explain-policy --policy vn-cong-vu
+
   With lists of revoked certificates from the authorities, kept for the next run:
     signer verify issued.pdf --trust root.pem --online
 
@@ -32,7 +35,7 @@ at least one is indeterminate; 4 at least one could not be read. Where several a
 before 1, and 1 before 3.")]
 pub(crate) struct Arguments {
     /// PDF documents, .p7s or .p7m signatures, folders; - reads a list of paths from standard input
-    #[arg(value_name = "PATH", required_unless_present = "files_from")]
+    #[arg(value_name = "PATH", required_unless_present_any = ["files_from", "explain_policy"])]
     pub(crate) paths: Vec<PathBuf>,
 
     /// Look into the folders within folders too
@@ -63,6 +66,14 @@ pub(crate) struct Arguments {
     /// Judge as of TIME (RFC 3339) [default: now]
     #[arg(long, value_name = "TIME", help_heading = "Judgement", value_parser = time)]
     pub(crate) at: Option<Time>,
+
+    /// Judge by this policy: strict, vn-cong-vu, historic, or one of your own, TOML or JSON
+    #[arg(long, value_name = "NAME|FILE", help_heading = "Judgement", default_value = "strict")]
+    pub(crate) policy: String,
+
+    /// Show what the policy asks for, and judge nothing
+    #[arg(long, help_heading = "Judgement")]
+    pub(crate) explain_policy: bool,
 
     /// A document without WHAT fails (repeatable)
     #[arg(long, value_name = "WHAT", help_heading = "Judgement")]

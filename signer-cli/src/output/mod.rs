@@ -11,6 +11,7 @@ pub(crate) mod explain;
 pub(crate) mod inspect;
 mod lacking;
 pub(crate) mod moment;
+pub(crate) mod policy;
 pub(crate) mod usage;
 pub(crate) mod verify;
 

@@ -21,7 +21,7 @@ fn not_checked(signature: &SignatureReport) -> Option<ReportFinding> {
         return None;
     }
     let why = if asked.message.is_empty() { asked.id.question() } else { &asked.message };
-    Some(finding("revocation.not-checked", Severity::Warning, signature, why))
+    Some(finding("revocation.not-checked", Severity::Info, signature, why))
 }
 
 /// Some programs write the time of Vietnam and call it UTC.

@@ -19,9 +19,10 @@ use crate::files::{Existing, Output};
 use crate::folders;
 use crate::inputs::{Depth, Documents};
 use crate::message::Arguments as Words;
-use crate::output::Terminal;
 use crate::output::verify::{Detail, Page, Totals};
+use crate::output::{self, Terminal};
 use crate::outside::{Cache, Outside, Source};
+use crate::policy;
 use crate::trust;
 
 mod subject;
@@ -31,6 +32,9 @@ use writer::{Order, Writer};
 
 pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
     refuse_what_comes_later(arguments)?;
+    if arguments.explain_policy {
+        return explain_policy(arguments, terminal);
+    }
     let depth = if arguments.recursive { Depth::Recursive } else { Depth::Flat };
     let documents = Documents::new(&arguments.paths, arguments.files_from.as_deref(), depth)?;
     let verifier = subject::verifier(arguments, terminal)?;
@@ -53,6 +57,20 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
             Ok(exit)
         }
     }
+}
+
+/// What the policy asks for, as text or as JSON.
+fn explain_policy(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
+    let policy = policy::chosen(&arguments.policy)?;
+    let policy = if arguments.online { policy.with_revocation_required() } else { policy };
+    let text = match arguments.format {
+        Format::Text => output::policy::text(&policy, &terminal.messages, terminal.style()),
+        _ => serde_json::to_string_pretty(&policy).map_err(io::Error::from)? + "\n",
+    };
+    let mut out = terminal.results();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(Exit::Passed)
 }
 
 /// The exit status, unless the last of the results found nobody to read them.

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use secrecy::ExposeSecret;
 use signer_core::batch::{Input as Subject, Octets};
 use signer_core::cms::SignedData;
-use signer_core::policy::Policy;
 use signer_core::report::{ReportError, Requirement};
 use signer_core::verify::Verifier;
 
@@ -16,6 +15,7 @@ use crate::files::Input;
 use crate::inputs::Unlisted;
 use crate::message::{Arguments as Words, Language, Messages};
 use crate::output::Terminal;
+use crate::policy;
 use crate::trust;
 
 /// Policy, trust and passwords of the command line.
@@ -24,7 +24,10 @@ pub(super) fn verifier(arguments: &Arguments, terminal: &Terminal) -> Result<Ver
     if anchors.anchors().is_empty() {
         terminal.warn("verify-no-trust", &Words::new());
     }
-    let policy = Policy::strict()
+    let policy = policy::chosen(&arguments.policy)?;
+    // What was asked for and not told is no longer a warning.
+    let policy = if arguments.online { policy.with_revocation_required() } else { policy };
+    let policy = policy
         .with_requirements(arguments.require.iter().copied().map(requirement))
         .with_known_roles(arguments.profile.known_roles());
     let verifier = Verifier::new(policy, anchors).with_intermediates(intermediates);
