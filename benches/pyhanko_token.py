@@ -7,13 +7,14 @@ import sys
 import time
 from io import BytesIO
 
+from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 
 module, token, pin, label, *documents = sys.argv[1:]
-session = open_pkcs11_session(module, token_label=token, user_pin=pin)
+session = open_pkcs11_session(module, token_criteria=TokenCriteria(label=token), user_pin=pin)
 signer = PKCS11Signer(session, cert_label=label, key_label=label)
 metadata = PdfSignatureMetadata(field_name="Signature1", subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256")
 pdf_signer = PdfSigner(metadata, signer)
