@@ -196,6 +196,10 @@ fn check_attributes(signer: &SignerInfo<'_>, data: &SignedData<'_>, authority: &
     if !signer.content_type_agrees(data.content_type()).unwrap_or(false) {
         return Err(wrong("the content type"));
     }
+    // RFC 5652, 5.4 and RFC 6211: two places that name different algorithms are two messages in one.
+    if !signer.digests_agree().unwrap_or(false) || signer.algorithm_protection().ok().flatten() == Some(false) {
+        return Err(wrong("the digest algorithm"));
+    }
     let attributes = signer.signed_attributes().ok_or_else(|| wrong("there are none"))?;
     let references = attributes.signing_certificate().map_err(|_| wrong("the signing certificate"))?;
     let references = references.unwrap_or_default();

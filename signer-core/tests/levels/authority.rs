@@ -88,6 +88,8 @@ pub(crate) struct Answer {
     /// Who signs.
     pub(crate) key: Key,
     pub(crate) certificates: Vec<Vec<u8>>,
+    /// The digest of the signature value; that of the content is SHA-256.
+    pub(crate) digest: Digest,
     /// Octets of padding within, to make it long.
     pub(crate) padding: usize,
 }
@@ -108,6 +110,7 @@ impl Answer {
             identity: identity.clone(),
             key: identity.key,
             certificates: identity.chain.clone(),
+            digest: Digest::Sha256,
             padding: 0,
         }
     }
@@ -130,7 +133,7 @@ impl Answer {
         let leaf = self.identity.certificate();
         let attributes = cms::signed_attributes(oid::ID_TST_INFO, &digest, leaf, Digest::Sha256).unwrap();
         let mut key = SoftwareKey::from_pkcs8_der(&self.key.pkcs8()).unwrap();
-        let algorithm = SignatureAlgorithm::RsaPkcs1(Digest::Sha256);
+        let algorithm = SignatureAlgorithm::RsaPkcs1(self.digest);
         let signature = key.sign(algorithm, &attributes).unwrap();
         // The writer names the first certificate as the signer's; those that travel are put in afterwards.
         let token = cms::signed_data(&cms::Parts {

@@ -105,6 +105,12 @@ fn a_token_signed_by_another_key_is_not_kept() {
 }
 
 #[test]
+fn a_token_whose_places_name_different_digests_is_not_kept() {
+    let fault = fault(|_, answer| answer.digest = Digest::Sha384);
+    assert!(matches!(fault, TimestampFault::Attributes { .. }), "{fault}");
+}
+
+#[test]
 fn a_purpose_that_is_not_critical_makes_no_authority() {
     // id-kp-timeStamping
     let purpose: &[u64] = &[1, 3, 6, 1, 5, 5, 7, 3, 8];
