@@ -14,7 +14,7 @@ use signer_core::error::Error;
 use signer_core::limits::Limits;
 use signer_core::pdf::{Dictionary, Document, Object};
 use signer_core::sign::Draft;
-use signer_core::stamp::{Font, Image, Placement, QrCode, Rect, Stamp, Text};
+use signer_core::stamp::{Font, Image, Placement, QrCode, Rect, Rotation, Stamp, Text};
 use test_vectors::pdf::{Form, Pdf};
 use test_vectors::pki::Hierarchy;
 use test_vectors::say;
@@ -293,4 +293,15 @@ fn the_structure_below_a_signature_stays_as_it_is() {
     let view = document.latest();
     let root = view.entry(&view.catalog().unwrap(), "StructTreeRoot").unwrap().into_dictionary().unwrap();
     assert_eq!(root.get("ParentTreeNextKey").unwrap().as_integer(), Some(2), "as after the first");
+}
+
+#[test]
+fn beside_text_that_runs_another_way_the_stamp_is_turned_with_it() {
+    let stamp = Stamp::new().with_image(image());
+    let placed = Placement::in_user_space(0, Rect::new(100.0, 200.0, 60.0, 120.0), Rotation::Quarter);
+    let octets = signed(&Pdf::new().build(), |draft| draft.with_stamp(stamp).with_placement(placed)).unwrap();
+    let (widget, appearance) = widget(&octets);
+    assert_eq!(numbers(&widget, "Rect"), [100.0, 200.0, 160.0, 320.0]);
+    assert_eq!(numbers(&appearance, "Matrix"), [0.0, 1.0, -1.0, 0.0, 0.0, 0.0]);
+    assert_eq!(numbers(&appearance, "BBox"), [0.0, 0.0, 120.0, 60.0]);
 }

@@ -50,8 +50,7 @@ impl Look {
         let (sheet, rect) = placement.resolve(view)?;
         widget.insert("P", sheet.id);
         widget.insert("Rect", stamp::array(&rect));
-        let extent = (placement.rect().width(), placement.rect().height());
-        let appearance = stamp::write(update, view, stamp, &sheet, extent)?;
+        let appearance = stamp::write(update, view, stamp, &sheet, sheet.extent_of(&rect))?;
         widget.insert("AP", Dictionary::from_iter([("N".into(), Object::from(appearance))]));
         Ok(New { dictionary: widget, page: sheet.id })
     }

@@ -77,26 +77,36 @@ impl Rect {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Placement {
     page: usize,
-    rect: Rect,
+    at: At,
+}
+
+/// A rectangle, by one of two ways to count.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum At {
+    /// Of the page as it is shown.
+    Shown(Rect),
+    /// In default user space, and how the stamp is turned there.
+    UserSpace(Rect, Rotation),
 }
 
 impl Placement {
     /// On the page of this index (the first is 0), in a rectangle of the page as it is shown.
     #[must_use]
     pub const fn new(page: usize, rect: Rect) -> Self {
-        Self { page, rect }
+        Self { page, at: At::Shown(rect) }
+    }
+
+    /// On the page of this index, in a rectangle of its default user space (ISO 32000-2, 8.3.2.3), upright when the
+    /// page is turned so: for places found beside text that runs another way than the page is shown.
+    #[must_use]
+    pub const fn in_user_space(page: usize, rect: Rect, turned: Rotation) -> Self {
+        Self { page, at: At::UserSpace(rect, turned) }
     }
 
     /// The index of the page.
     #[must_use]
     pub const fn page(&self) -> usize {
         self.page
-    }
-
-    /// The rectangle of the page as it is shown.
-    #[must_use]
-    pub const fn rect(&self) -> Rect {
-        self.rect
     }
 }
 
@@ -115,7 +125,9 @@ pub enum Rotation {
 }
 
 impl Rotation {
-    const fn from_degrees(degrees: i64) -> Self {
+    /// From a multiple of 90 degrees, clockwise; others are no turn.
+    #[must_use]
+    pub const fn from_degrees(degrees: i64) -> Self {
         match degrees.rem_euclid(360) {
             90 => Self::Quarter,
             180 => Self::Half,
@@ -239,17 +251,21 @@ pub(crate) fn rect(view: &View<'_, '_>, dictionary: &Dictionary, key: &str) -> R
 }
 
 impl Placement {
-    /// The page, and the rectangle in its own units.
+    /// The page, turned so that the stamp is upright on it, and the rectangle in its own units.
     ///
     /// # Errors
     /// [`Misuse`] when the rectangle is empty or beyond what is shown of the page.
     pub(crate) fn resolve(&self, view: &View<'_, '_>) -> Result<(Sheet, Rect), Error> {
-        let sheet = Sheet::find(view, self.page)?;
-        if !self.rect.is_visible() {
+        let mut sheet = Sheet::find(view, self.page)?;
+        let (given, shown) = match self.at {
+            At::Shown(rect) => (rect, sheet.bounds()),
+            At::UserSpace(rect, _) => (rect, sheet.shown),
+        };
+        if !given.is_visible() {
             return Err(Misuse::new("a visible signature needs a rectangle with a width and a height").into());
         }
-        let bounds = sheet.bounds();
-        if !bounds.contains(&self.rect) {
+        if !shown.contains(&given) {
+            let bounds = sheet.bounds();
             return Err(Misuse::new(format!(
                 "the rectangle reaches beyond the page, of which {:.0} × {:.0} points are shown",
                 bounds.width(),
@@ -257,8 +273,16 @@ impl Placement {
             ))
             .into());
         }
-        let rect = sheet.to_page(&self.rect);
-        Ok((sheet, rect))
+        match self.at {
+            At::Shown(rect) => {
+                let rect = sheet.to_page(&rect);
+                Ok((sheet, rect))
+            }
+            At::UserSpace(rect, turned) => {
+                sheet.rotation = turned;
+                Ok((sheet, rect))
+            }
+        }
     }
 }
 
