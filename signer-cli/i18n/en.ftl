@@ -79,12 +79,6 @@ error-demo-unexpected = the demonstration did not end as it should: the document
 
 ## Not in this version
 
-later-command = `signer {$name}` is not in this version
-    .hint = `signer --help` lists what is
-later-role = signing as {$role} needs text on the page, which is not in this version
-    .hint = personal, organisation and plain are
-later-appearance = visible signatures are not in this version; {$option} has no effect that could be shown
-    .hint = leave it out: the signature is invisible on the page, and as good
 later-format = the format {$format} is not in this version
     .hint = text, json and jsonl are
 
@@ -1092,7 +1086,6 @@ error-random = the system gives no random numbers
 error-standing = the certificate of the signer cannot be checked
 error-certificate-refuted = the certificate is not good to sign with now
     .hint = ask its issuer for a new one; nothing was signed
-error-register = cannot write the register {$path}
 error-complete-room = the time-stamp needs {$needed} octets, more than were kept for it
     .hint = prepare again with --timestamp-room {$needed}; the signature has to be made again, too
 error-state-level = the state file names the level {$level}, which this version does not know
@@ -1132,3 +1125,107 @@ policy-mandatory = All other checks always count: no policy can relax them.
 policy-freshness-in-force = What tells of revocation is new enough until the next is due.
 policy-freshness = What tells of revocation is new enough for { $seconds } seconds.
 policy-imprints = The digest in a time-stamp is judged as of the time that the time-stamp states.
+
+## What is seen on the page
+
+stamp-font = text on the page is in {$font} (`{$path}`)
+stamp-covers = `{$file}`: the signature covers, on page {$page}: {$what}
+stamp-unchecked = `{$file}`: what the signature covers could not be checked; look at the page before it goes out
+sign-no-image = no image is given, so the signature is not seen on the page; it is as good (--image FILE shows one)
+sign-certificate-role = `{$file}`: by its names, the certificate of {$subject} is not one for this role
+copy-pages = `{$file}`: the copy has { $count ->
+    [one] one page
+   *[other] {$count} pages
+    }; compare it with the original
+copy-coarse = `{$file}`: page {$page} was scanned with {$dpi} dpi; Decree 30/2020 asks for 200 at least
+copy-fonts = `{$file}`: fonts that are not embedded look different elsewhere: {$fonts}
+
+preview-page = page {$page} of {$count}
+preview-place = {$left} mm from the left, {$top} mm from the top; {$width} mm wide, {$height} mm high
+preview-field = in the empty signature field `{$field}`
+preview-free = covers nothing that is read
+preview-covers = covers: {$what}
+preview-unchecked = what it covers could not be checked
+preview-picture = picture
+preview-invisible = nothing will be seen on the page
+preview-ask = Sign? [y/N]
+
+error-preview = cannot show `{$path}` as it will look
+error-preview-terminal = --preview asks before each signature, and there is no terminal to ask on
+    .hint = `signer preview` shows the page without signing
+error-not-confirmed = it was not confirmed
+error-no-font = no font for the text on the page was found on this computer
+    .hint = install Times New Roman or Liberation Serif (Debian package fonts-liberation), or give --font FILE
+error-font = cannot use the font `{$path}`
+error-image = cannot use the image `{$path}`
+    .hint = PNG with a transparent background is best; JPEG is read too
+error-no-image = attachments, copies and numbers carry text and no image (Decree 30/2020, Appendix I)
+    .hint = leave out --image
+error-appearance = the signature cannot be shown
+error-placeholder = there is no placeholder `{$name}`; there are: {$known}
+error-rect = `{$text}` is no rectangle
+    .hint = four numbers in points, X,Y,WIDTH,HEIGHT, from the lower left corner of the page: 300,100,120,60
+error-page = there is no page {$page}; the document has {$count}
+    .hint = pages are counted from 1, or from the end: -1 is the last
+error-diameter = a seal of {$mm} mm is none
+    .hint = seals are 10 to 60 mm wide; most are 36
+error-date = `{$text}` is no date
+    .hint = write 2026-11-22 or 22/11/2026
+error-overlap = the signature would cover, on page {$page}: {$what}
+    .hint = choose another place with --rect, or sign all the same with --allow-overlap
+error-place = the place of the { $wanted ->
+    [signatory] signature
+    [seal] seal
+    [number] number
+    [date] date of issue
+   *[corner] text
+    } was not found with certainty
+    .hint = { $wanted ->
+    [signatory] give the name as it is printed with --signer-name and the title with --title; or the place with --rect and --page, or --field
+    [seal] give the place with --rect and --page, or --field
+   *[other] give the place with --rect and --page, or --field, and the text with --text
+    }
+error-place-no-room = there is no room for the { $wanted ->
+    [signatory] signature
+    [seal] seal
+    [number] number
+    [date] date of issue
+   *[corner] text
+    }
+    .hint = give another place with --rect and --page, or --field; or --invisible
+error-place-needed = a visible signature as plain has no place of its own
+    .hint = give --rect X,Y,W,H and --page N, or --field NAME
+error-pages = the pages cannot be read for their text
+    .hint = give the place with --rect and --page, or sign with --invisible
+error-over = there is no signature field `{$field}`; personal signatures are in: {$there}
+error-seal-nowhere = there is no personal signature for the seal to go over
+    .hint = give the place with --rect and --page
+error-seal-several = several persons have signed: {$there}
+    .hint = say over which the seal goes with --over FIELD
+error-number-needed = the number of the document is not given
+    .hint = give --number NUMBER/NOTATION, or a register with --register FILE
+error-notation = the number `{$given}` has another notation than the printed line “{$printed}”
+    .hint = check number and document; one of them is not the one that is meant
+error-blank-filled = “{$there}” stands where “{$text}” would be written
+    .hint = check number, date and document
+error-blank-narrow = there is no room for “{$text}” in its place
+    .hint = give the place with --rect, and the text with --text, as plain
+error-issue-filled = number and date are in the document already
+error-attachment-of-its-own = the document carries a personal signature, so it is no attachment in a file of its own
+    .hint = Decree 30/2020, Appendix I: an attachment in the file of the main document is not signed again; --again signs it all the same
+error-signed-twice = this certificate has signed the document already, in the field `{$field}`
+    .hint = --again signs it once more
+error-certificate-role = the configuration says that the certificate of {$subject} is for another role
+    .hint = choose another certificate, or correct `roles` in signer.toml
+error-copy-version = the document is PDF {$version}; copies are PDF 1.4 or later
+    .hint = scan or print it to a newer PDF
+
+error-numbers = cannot read the register `{$path}`
+error-register-columns = the register `{$path}` lacks the column file or number
+    .hint = the first line names the columns: file,number,notation,date,subject
+error-register-row = line {$line} of the register `{$path}` cannot be used
+error-register-empty = the column {$column} is empty
+error-register-twice = the register `{$path}` has `{$file}` twice
+error-register-missing = the register `{$path}` does not have `{$file}`
+    .hint = add a line for the document, by the name of its file
+error-journal = cannot write to the journal `{$path}`

@@ -12,6 +12,7 @@ heading-second-signature = Chữ ký thứ hai
 heading-trust = Tin cậy
 heading-network = Mạng
 heading-level = Mức chữ ký
+heading-appearance = Hình ảnh trên trang
 heading-judgement = Đánh giá
 heading-encrypted-documents = Tài liệu có mật khẩu
 word-values = giá trị
@@ -22,7 +23,7 @@ help-option-version = Hiện phiên bản
 help-option-lang = Ngôn ngữ của thông báo; mặc định theo hệ thống
 help-option-color = Khi nào dùng màu
 
-help-option-role = Ký với tư cách nào, theo Nghị định 30/2020: personal (người có thẩm quyền), organisation (cơ quan, tổ chức), plain (không áp dụng quy tắc nào)
+help-option-role = Ký với tư cách nào, theo Nghị định 30/2020: personal (người có thẩm quyền), organisation (cơ quan, tổ chức), attachment (văn bản kèm theo ở tệp riêng), copy (bản sao), number-date (số và ngày ban hành), plain (không áp dụng quy tắc nào)
 help-option-pkcs12 = Khoá và chứng thư số trong tệp PKCS#12 (.p12, .pfx)
 help-option-key = Khoá bí mật trong tệp PKCS#8 hoặc PEM, kể cả tệp có mật khẩu
 help-option-cert = Chứng thư số của khoá, và các chứng thư số cấp trên (PEM hoặc DER)
@@ -44,9 +45,31 @@ help-option-tsa = Hỏi máy chủ cấp dấu thời gian tại URL (dùng đư
 help-option-tsa-policy = Chỉ nhận dấu thời gian được cấp theo chính sách này
 help-option-timestamp-room = Dành bấy nhiêu OCTETS cho dấu thời gian; mặc định 12288, và nhiều hơn khi không đủ
 help-option-vri = Ghi rõ dữ liệu kiểm tra nào thuộc về chữ ký nào (/VRI)
-help-option-register = Với mỗi tài liệu, ghi thêm một dòng JSON vào FILE: đã ký gì, ai ký, và chứng thư số đã được kiểm tra hay chưa
-help-option-invisible = Ký không kèm hình ảnh trên trang (phiên bản này luôn làm như vậy)
+help-option-journal = Với mỗi tài liệu, ghi thêm một dòng JSON vào FILE: đã ký gì, ai ký, và chứng thư số đã được kiểm tra hay chưa
 help-option-strict = Không ký tài liệu có điều người ký cần xem lại (nội dung ẩn, chương trình, tệp đính kèm…)
+help-option-invisible = Ký không kèm hình ảnh trên trang
+help-option-image = Hình ảnh hiện trên trang (PNG, JPEG): chữ ký tay hoặc con dấu; mặc định theo cấu hình
+help-option-text = Dòng chữ hiện trên trang; hiểu {"{name}, {title}, {organisation}, {time}, {date}, {reason}, {location}, {number}"}
+help-option-qr = Mã QR hiện trên trang, nội dung viết như --text
+help-option-page = Trang đặt chữ ký; -1 là trang cuối; mặc định là chỗ của tư cách ký
+help-option-rect = Khung đặt chữ ký: tính bằng điểm từ góc dưới bên trái của trang như khi hiển thị
+help-option-signer-name = Họ tên in dưới chữ ký; mặc định theo chứng thư số
+help-option-title = Chức vụ in trên chữ ký; mặc định là dòng chữ hoa phía trên họ tên
+help-option-organisation = Tên cơ quan, tổ chức trên bản sao; mặc định theo cấu hình, nếu không thì theo chứng thư số
+help-option-seal-diameter = Đường kính con dấu tính bằng milimét; mặc định theo cấu hình, nếu không thì 36
+help-option-over = Trường chữ ký cá nhân mà con dấu đóng lên, khi có nhiều chữ ký
+help-option-number = Số và ký hiệu: của văn bản (number-date), của văn bản chính (attachment)
+help-option-date = Ngày ban hành, viết 2026-11-22 hoặc 22/11/2026; mặc định là hôm nay
+help-option-copy-form = Hình thức sao: sao-y, sao-luc, trich-sao
+help-option-font = Phông chữ; mặc định là Times New Roman của máy, nếu không có thì Liberation Serif
+help-option-allow-overlap = Vẫn ký dù chữ ký che chữ, hình hoặc trường biểu mẫu
+help-option-preview = Cho xem những gì sẽ hiện trên trang và hỏi trước mỗi chữ ký
+help-option-register = Số và ngày ban hành: tệp CSV có các cột file, number, notation, date, subject
+help-option-again = Vẫn ký dù chứng thư số này đã ký tài liệu, hoặc văn bản kèm theo đã có chữ ký
+help-preview-output = Ghi trang thành ảnh (PNG)
+help-preview-input = Tài liệu cần xem; không ký gì cả
+help-preview-role = Sẽ ký với tư cách nào, theo Nghị định 30/2020
+help-preview-dpi = Độ mịn của ảnh, điểm trên inch
 help-option-without-personal = Ký của cơ quan dù chưa có chữ ký của người có thẩm quyền; TEXT nêu lý do
 help-option-trust = Tin cậy các chứng thư số trong FILE hoặc DIR (PEM hoặc DER; dùng được nhiều lần)
 help-option-store = Thư mục của `signer trust`, dùng khi không có --trust; mặc định: của người dùng
@@ -79,6 +102,10 @@ help-sign = Ký tài liệu
         {"  "}Cả hai trong một lần, khoá của cơ quan cũng ở trong tệp:
         {"    "}signer sign document.pdf --as personal --pkcs12 an.p12 --pin-file an.pin \
         {"      "}--then organisation --then-pkcs12 office.p12 --then-pin-file office.pin -o both.pdf
+        {""}
+        {"  "}Ký kèm hình ảnh chữ ký tay, ở đây đặt tại chỗ tự chọn:
+        {"    "}signer sign document.pdf --as personal --pkcs12 an.p12 --pin-file an.pin \
+        {"      "}--image an.png --page 1 --rect 330,60,150,60 -o seen.pdf
         {""}
         {"  "}Ký một tệp bất kỳ; chữ ký nằm trong data.csv.p7s:
         {"    "}signer sign data.csv --as plain --pkcs12 an.p12 --pin-file an.pin
@@ -298,3 +325,7 @@ help-option-then-pkcs12 = Khoá thứ hai và chứng thư số trong tệp PKCS
 help-option-then-pin-file = Đọc mật khẩu hoặc mã PIN của khoá thứ hai từ dòng đầu của tệp FILE
 help-option-then-pin-env = Đọc mật khẩu hoặc mã PIN của khoá thứ hai từ biến môi trường NAME
 help-option-then-pin-fd = Đọc mật khẩu hoặc mã PIN của khoá thứ hai từ bộ mô tả tệp N đang mở
+help-preview = Xem trang sẽ trông thế nào sau khi ký
+    .after =
+        Ví dụ:
+        {"    "}signer preview document.pdf --as personal --image an.png --page 1 --rect 330,60,150,60 -o page.png

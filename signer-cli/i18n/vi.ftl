@@ -79,12 +79,6 @@ error-demo-unexpected = phần trình diễn không kết thúc như mong đợi
 
 ## Chưa có trong phiên bản này
 
-later-command = `signer {$name}` chưa có trong phiên bản này
-    .hint = `signer --help` liệt kê những lệnh đã có
-later-role = ký với tư cách {$role} cần ghi chữ lên trang, phiên bản này chưa làm được
-    .hint = đã có personal, organisation và plain
-later-appearance = phiên bản này chưa có chữ ký hiện trên trang; {$option} không có tác dụng
-    .hint = bỏ tuỳ chọn đó: chữ ký không hiện trên trang nhưng có giá trị như nhau
 later-format = phiên bản này chưa có dạng {$format}
     .hint = đã có text, json và jsonl
 
@@ -1062,7 +1056,6 @@ error-random = hệ thống không cấp được số ngẫu nhiên
 error-standing = không kiểm tra được chứng thư số của người ký
 error-certificate-refuted = chứng thư số hiện không dùng để ký được
     .hint = đề nghị tổ chức cấp chứng thư số cấp chứng thư mới; chưa có gì được ký
-error-register = không ghi được sổ ký {$path}
 error-complete-room = dấu thời gian cần {$needed} octet, nhiều hơn chỗ đã dành sẵn
     .hint = chuẩn bị lại với --timestamp-room {$needed}; chữ ký cũng phải tạo lại
 error-state-level = tệp trạng thái ghi mức {$level}, phiên bản này không biết
@@ -1102,3 +1095,104 @@ policy-mandatory = Mọi bước kiểm tra khác luôn có tính: không chính
 policy-freshness-in-force = Thông tin thu hồi đủ mới cho đến khi có bản tiếp theo.
 policy-freshness = Thông tin thu hồi đủ mới trong { $seconds } giây.
 policy-imprints = Hàm băm trong dấu thời gian được xét theo thời điểm mà dấu thời gian nêu.
+
+## Hình ảnh trên trang
+
+stamp-font = chữ trên trang dùng phông {$font} (`{$path}`)
+stamp-covers = `{$file}`: chữ ký che, ở trang {$page}: {$what}
+stamp-unchecked = `{$file}`: không kiểm tra được chữ ký che những gì; hãy xem lại trang trước khi phát hành
+sign-no-image = không có hình ảnh nên chữ ký không hiện trên trang; giá trị vẫn như nhau (thêm --image FILE để hiện hình ảnh)
+sign-certificate-role = `{$file}`: theo tên ghi trong đó, chứng thư số của {$subject} không phải loại dùng cho tư cách này
+copy-pages = `{$file}`: bản sao có {$count} trang; hãy đối chiếu với bản chính
+copy-coarse = `{$file}`: trang {$page} được quét ở {$dpi} dpi; Nghị định 30/2020 yêu cầu tối thiểu 200
+copy-fonts = `{$file}`: phông chữ không được nhúng sẽ hiện khác trên máy khác: {$fonts}
+
+preview-page = trang {$page} trên {$count}
+preview-place = cách mép trái {$left} mm, cách mép trên {$top} mm; rộng {$width} mm, cao {$height} mm
+preview-field = trong trường chữ ký trống `{$field}`
+preview-free = không che nội dung nào
+preview-covers = che: {$what}
+preview-unchecked = không kiểm tra được che những gì
+preview-picture = ảnh của trang
+preview-invisible = không có gì hiện trên trang
+preview-ask = Ký? [c/K]
+
+error-preview = không thể xem trước `{$path}`
+error-preview-terminal = --preview hỏi trước mỗi chữ ký, nhưng không có màn hình dòng lệnh để hỏi
+    .hint = `signer preview` cho xem trang mà không ký
+error-not-confirmed = người dùng không đồng ý
+error-no-font = máy tính này không có phông chữ để viết lên trang
+    .hint = cài Times New Roman hoặc Liberation Serif (gói Debian fonts-liberation), hoặc thêm --font FILE
+error-font = không dùng được phông chữ `{$path}`
+error-image = không dùng được hình ảnh `{$path}`
+    .hint = tốt nhất là PNG nền trong suốt; JPEG cũng đọc được
+error-no-image = văn bản kèm theo, bản sao, số và ngày chỉ có chữ, không có hình ảnh (Nghị định 30/2020, Phụ lục I)
+    .hint = bỏ --image
+error-appearance = không thể hiện chữ ký trên trang
+error-placeholder = không có ký hiệu thay thế `{$name}`; chỉ có: {$known}
+error-rect = `{$text}` không phải là hình chữ nhật
+    .hint = bốn số tính bằng điểm, X,Y,RỘNG,CAO, từ góc dưới bên trái của trang: 300,100,120,60
+error-page = không có trang {$page}; tài liệu có {$count} trang
+    .hint = trang đếm từ 1, hoặc từ cuối: -1 là trang cuối
+error-diameter = không có con dấu nào {$mm} mm
+    .hint = con dấu rộng 10 đến 60 mm; phần lớn là 36
+error-date = `{$text}` không phải là ngày
+    .hint = viết 2026-11-22 hoặc 22/11/2026
+error-overlap = chữ ký sẽ che, ở trang {$page}: {$what}
+    .hint = chọn chỗ khác bằng --rect, hoặc vẫn ký bằng --allow-overlap
+error-place = không tìm được chắc chắn vị trí của { $wanted ->
+    [signatory] chữ ký
+    [seal] con dấu
+    [number] số văn bản
+    [date] ngày ban hành
+   *[corner] phần chữ
+    }
+    .hint = { $wanted ->
+    [signatory] ghi họ tên đúng như in trên văn bản bằng --signer-name và chức vụ bằng --title; hoặc chỉ vị trí bằng --rect và --page, hoặc --field
+    [seal] chỉ vị trí bằng --rect và --page, hoặc --field
+   *[other] chỉ vị trí bằng --rect và --page, hoặc --field, và nội dung bằng --text
+    }
+error-place-no-room = không có đủ chỗ cho { $wanted ->
+    [signatory] chữ ký
+    [seal] con dấu
+    [number] số văn bản
+    [date] ngày ban hành
+   *[corner] phần chữ
+    }
+    .hint = chỉ vị trí khác bằng --rect và --page, hoặc --field; hoặc dùng --invisible
+error-place-needed = chữ ký plain hiện trên trang không có vị trí quy định sẵn
+    .hint = thêm --rect X,Y,W,H và --page N, hoặc --field NAME
+error-pages = không đọc được chữ trên các trang
+    .hint = chỉ vị trí bằng --rect và --page, hoặc ký với --invisible
+error-over = không có trường chữ ký `{$field}`; chữ ký cá nhân nằm ở: {$there}
+error-seal-nowhere = không có chữ ký cá nhân để đóng dấu lên
+    .hint = chỉ vị trí bằng --rect và --page
+error-seal-several = có nhiều người đã ký: {$there}
+    .hint = nói rõ đóng dấu lên chữ ký nào bằng --over FIELD
+error-number-needed = chưa có số văn bản
+    .hint = thêm --number SỐ/KÝ-HIỆU, hoặc sổ đăng ký bằng --register FILE
+error-notation = số `{$given}` có ký hiệu khác với dòng in trên văn bản “{$printed}”
+    .hint = kiểm tra lại số và văn bản
+error-blank-filled = đã có “{$there}” ở chỗ cần ghi “{$text}”
+    .hint = kiểm tra lại số, ngày và văn bản
+error-blank-narrow = không đủ chỗ để ghi “{$text}”
+    .hint = chỉ vị trí bằng --rect và nội dung bằng --text, với tư cách plain
+error-issue-filled = văn bản đã có số và ngày
+error-attachment-of-its-own = tài liệu đã có chữ ký cá nhân nên không phải là văn bản kèm theo ở tệp riêng
+    .hint = Nghị định 30/2020, Phụ lục I: văn bản kèm theo cùng tệp với nội dung văn bản thì không ký số lên nữa; --again vẫn ký
+error-signed-twice = chứng thư số này đã ký tài liệu, trong trường `{$field}`
+    .hint = --again ký thêm lần nữa
+error-certificate-role = cấu hình ghi rằng chứng thư số của {$subject} dùng cho tư cách khác
+    .hint = chọn chứng thư số khác, hoặc sửa mục `roles` trong signer.toml
+error-copy-version = tài liệu là PDF {$version}; bản sao phải là PDF 1.4 trở lên
+    .hint = quét hoặc in lại thành PDF mới hơn
+
+error-numbers = không đọc được sổ đăng ký `{$path}`
+error-register-columns = sổ đăng ký `{$path}` thiếu cột file hoặc number
+    .hint = dòng đầu ghi tên các cột: file,number,notation,date,subject
+error-register-row = không dùng được dòng {$line} của sổ đăng ký `{$path}`
+error-register-empty = cột {$column} để trống
+error-register-twice = sổ đăng ký `{$path}` có `{$file}` hai lần
+error-register-missing = sổ đăng ký `{$path}` không có `{$file}`
+    .hint = thêm một dòng cho tài liệu, theo tên tệp
+error-journal = không ghi được vào nhật ký `{$path}`

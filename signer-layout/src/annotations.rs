@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use signer_core::error::Error;
 use signer_core::pdf::{Field, FieldKind, Object, ObjectId, View};
 
-use crate::geometry::Rect;
+use crate::error::LayoutError;
+use crate::geometry::{MmRect, Rect};
 use crate::page::rectangle;
+use crate::pages::Pages;
 
 /// Annotations considered on one page: a form has hundreds.
 const MOST: usize = 10_000;
@@ -113,6 +115,15 @@ pub(crate) fn find_widget(view: View<'_, '_>, name: &str) -> Result<Option<(usiz
         }
     }
     Ok(None)
+}
+
+/// The page on which a field is seen, from 0, and where a reader sees it there.
+///
+/// # Errors
+/// [`LayoutError`] when form or page cannot be read.
+pub fn find_field(pages: &Pages<'_, '_>, name: &str) -> Result<Option<(usize, MmRect)>, LayoutError> {
+    let Some((index, rect)) = find_widget(pages.view(), name)? else { return Ok(None) };
+    Ok(Some((index, pages.page(index)?.frame().rect_to_mm(&rect))))
 }
 
 /// The page whose `/Annots` name the annotation: `/P` is only advice (12.5.2).

@@ -21,7 +21,7 @@ mod text;
 mod touch;
 mod weigh;
 
-pub use annotations::{Annotation, FieldShown};
+pub use annotations::{Annotation, FieldShown, find_field};
 pub use blanks::{find_date, find_number};
 pub use corner::{CornerPlace, top_right};
 pub use error::LayoutError;

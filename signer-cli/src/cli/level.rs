@@ -50,10 +50,10 @@ pub(crate) struct Stamps {
 
 /// Where what was signed is written down.
 #[derive(Clone, Debug, Args)]
-pub(crate) struct Register {
+pub(crate) struct Journal {
     /// Add a line of JSON for each document to FILE: what was signed, by whom, and whether the certificate was checked
     #[arg(long, value_name = "FILE", help_heading = "Output")]
-    pub(crate) register: Option<PathBuf>,
+    pub(crate) journal: Option<PathBuf>,
 }
 
 fn oid(text: &str) -> Result<Oid, String> {

@@ -6,13 +6,13 @@
 //! * What a later version will do is recognised and refused by name, and stands in no help text.
 //! * The help texts here are the English ones; `i18n/help.vi.ftl` has them in Vietnamese, and a test compares.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
 use crate::message::Language;
 
+pub(crate) mod appearance;
 pub(crate) mod complete;
 pub(crate) mod completions;
 pub(crate) mod config;
@@ -25,6 +25,7 @@ pub(crate) mod key;
 pub(crate) mod level;
 pub(crate) mod network;
 pub(crate) mod prepare;
+pub(crate) mod preview;
 pub(crate) mod second;
 pub(crate) mod sign;
 pub(crate) mod store;
@@ -76,6 +77,7 @@ pub(crate) enum Command {
     Verify(Box<verify::Arguments>),
     Prepare(Box<prepare::Arguments>),
     Complete(Box<complete::Arguments>),
+    Preview(Box<preview::Arguments>),
     Extend(Box<extend::Arguments>),
     Inspect(inspect::Arguments),
     Explain(explain::Arguments),
@@ -85,15 +87,4 @@ pub(crate) enum Command {
     Trust(store::Arguments),
     Completions(completions::Arguments),
     Help(help::Arguments),
-    // Names that a later version answers to.
-    #[command(hide = true)]
-    Preview(Later),
-}
-
-/// Whatever follows a name that a later version answers to.
-#[derive(Debug, clap::Args)]
-#[command(disable_help_flag = true)]
-pub(crate) struct Later {
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true, num_args = 0..)]
-    pub(crate) rest: Vec<OsString>,
 }

@@ -6,9 +6,10 @@ use clap::Args;
 
 use crate::config::Profile;
 
+use super::appearance::Appearance;
 use super::key::DocumentPassword;
 use super::level::Levels;
-use super::sign::{Later, Role, Signature};
+use super::sign::{Role, Signature};
 
 /// Prepare a signature by a key that is elsewhere
 #[derive(Debug, Args)]
@@ -44,13 +45,13 @@ pub(crate) struct Arguments {
     pub(crate) force: bool,
 
     #[command(flatten)]
+    pub(crate) appearance: Appearance,
+
+    #[command(flatten)]
     pub(crate) signature: Signature,
 
     #[command(flatten)]
     pub(crate) levels: Levels,
-
-    #[command(flatten)]
-    pub(crate) later: Later,
 
     #[command(flatten)]
     pub(crate) password: DocumentPassword,

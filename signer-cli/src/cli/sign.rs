@@ -6,8 +6,9 @@ use clap::{Args, ValueEnum};
 
 use crate::config::Profile;
 
+use super::appearance::Appearance;
 use super::key::{DocumentPassword, Key};
-use super::level::{Levels, Register};
+use super::level::{Journal, Levels};
 use super::second::Second;
 
 /// Sign documents
@@ -24,6 +25,10 @@ Examples:
   Both in one run, the organisation's key in a file too:
     signer sign document.pdf --as personal --pkcs12 an.p12 --pin-file an.pin \\
       --then organisation --then-pkcs12 office.p12 --then-pin-file office.pin -o both.pdf
+
+  Show the image of a handwritten signature, here in a place of your own:
+    signer sign document.pdf --as personal --pkcs12 an.p12 --pin-file an.pin \\
+      --image an.png --page 1 --rect 330,60,150,60 -o seen.pdf
 
   Sign any file; the signature goes to data.csv.p7s:
     signer sign data.csv --as plain --pkcs12 an.p12 --pin-file an.pin
@@ -71,6 +76,17 @@ pub(crate) struct Arguments {
     #[arg(long, help_heading = "Output", conflicts_with = "in_place")]
     pub(crate) detached: bool,
 
+    /// Show what will stand on the page and ask before each signature
+    #[arg(long, help_heading = "Appearance")]
+    pub(crate) preview: bool,
+
+    /// Numbers and dates of issue: a CSV file with the columns file, number, notation, date, subject
+    #[arg(long, value_name = "FILE", help_heading = "Output", conflicts_with_all = ["number", "date"])]
+    pub(crate) register: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) appearance: Appearance,
+
     #[command(flatten)]
     pub(crate) second: Second,
 
@@ -81,10 +97,7 @@ pub(crate) struct Arguments {
     pub(crate) levels: Levels,
 
     #[command(flatten)]
-    pub(crate) register: Register,
-
-    #[command(flatten)]
-    pub(crate) later: Later,
+    pub(crate) journal: Journal,
 
     #[command(flatten)]
     pub(crate) password: DocumentPassword,
@@ -100,6 +113,19 @@ impl Arguments {
         let role = self.second.then?;
         let mut second = Self { role, key: self.second.key(), second: Second::default(), ..self.clone() };
         second.signature.field = None;
+        // What stands in one place is one signature's; the other has its own, from the configuration.
+        let Appearance { signer_name, title, organisation, seal_diameter, font, allow_overlap, invisible, .. } =
+            second.appearance;
+        second.appearance = Appearance {
+            signer_name,
+            title,
+            organisation,
+            seal_diameter,
+            font,
+            allow_overlap,
+            invisible,
+            ..Appearance::default()
+        };
         second.signature.certify = None;
         Some(second)
     }
@@ -140,28 +166,17 @@ pub(crate) struct Signature {
     #[arg(long, value_name = "LEVEL", help_heading = "Signature", default_value = "b-b")]
     pub(crate) level: Level,
 
-    /// Sign without an image on the page (what this version does anyway)
-    #[arg(long, help_heading = "Signature")]
-    pub(crate) invisible: bool,
-
     /// Sign nothing that shows, does or hides what a signer should think about
     #[arg(long, help_heading = "Signature")]
     pub(crate) strict: bool,
 
     /// Sign for the organisation although no competent person has signed; TEXT says why
-    #[arg(long, value_name = "TEXT", help_heading = "Signature")]
+    #[arg(long, value_name = "TEXT", help_heading = "Signature", visible_alias = "without-personal-signature")]
     pub(crate) without_personal: Option<String>,
-}
 
-/// Options that a later version answers to; recognised so that they are refused by name.
-#[derive(Clone, Debug, Args)]
-pub(crate) struct Later {
-    #[arg(long, value_name = "FILE", hide = true)]
-    pub(crate) image: Option<PathBuf>,
-    #[arg(long, value_name = "N", hide = true, allow_hyphen_values = true)]
-    pub(crate) page: Option<String>,
-    #[arg(long, value_name = "X,Y,W,H", hide = true, allow_hyphen_values = true)]
-    pub(crate) rect: Option<String>,
+    /// Sign although this certificate has signed the document already, or an attachment carries signatures
+    #[arg(long, help_heading = "Signature")]
+    pub(crate) again: bool,
 }
 
 /// Who signs.
@@ -171,11 +186,11 @@ pub(crate) enum Role {
     Personal,
     /// The organisation, after the competent person (article 32)
     Organisation,
-    #[value(hide = true)]
+    /// The organisation, on an attachment in a file of its own (Appendix I)
     Attachment,
-    #[value(hide = true)]
+    /// The organisation, on a copy that it made (article 25)
     Copy,
-    #[value(hide = true)]
+    /// The clerk, number and date of issue (articles 14 and 15)
     NumberDate,
     /// No rule of Decree 30 applied
     Plain,

@@ -7,7 +7,7 @@ use signer_core::Signer;
 use signer_core::algorithm::{Digest, KeyKind, SignatureAlgorithm};
 use signer_core::pki::Certificate;
 use signer_core::signer::{Credentials, KeyFileError, SoftwareKey};
-use signer_pkcs11::TokenKey;
+use signer_pkcs11::{Identity, Selection, TokenKey};
 
 use crate::cli::key::Key;
 use crate::cli::sign::{Digest as WantedDigest, Signature};
@@ -78,6 +78,30 @@ pub(super) fn read_after<'a>(
         (_, _, Some(path), Some(certificates)) => from_pem(path, certificates, key, terminal).map(Holder::from),
         _ => Err(Failure::usage("error-no-key")),
     }
+}
+
+/// The certificates of the key that the command line names, if it names one. A token is not asked for its PIN.
+pub(super) fn certificates(key: &Key, terminal: &Terminal) -> Result<Vec<Vec<u8>>, Failure> {
+    match (&key.token, &key.pkcs12, &key.cert) {
+        (Some(token), ..) => Ok(identity(token, key)?.0.chain()),
+        (_, Some(path), _) => Ok(from_pkcs12(path, key, terminal)?.chain),
+        (_, _, Some(path)) => {
+            let octets = Input::open(path)?;
+            signer_core::signer::read_certificates(&octets)
+                .map_err(|error| Failure::broken("error-certificates").with("path", path.display()).because(error))
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// The one certificate on the token that fits. It is chosen before the PIN is asked.
+fn identity(named: &str, key: &Key) -> Result<(Identity, Selection), Failure> {
+    let shown = named.split('?').next().unwrap_or_default();
+    let failure = |error| Failure::broken("error-token").with("token", shown).because(error);
+    let selection = super::token::selection(named, key.token_certificate.as_deref()).map_err(failure)?;
+    let modules = super::token::load(&selection, key.module.as_slice()).map_err(failure)?;
+    let identity = selection.find(&modules).map_err(failure)?;
+    Ok((identity, selection))
 }
 
 /// The key of the one certificate that fits, logged in. The certificate is chosen before the PIN is asked.

@@ -16,7 +16,9 @@ mod help;
 pub(crate) mod inspect;
 mod levels;
 mod prepare;
+mod preview;
 mod sign;
+mod stamp;
 mod token;
 mod trust;
 mod verify;
@@ -35,15 +37,10 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure
         Command::Prepare(arguments) => prepare::run(&arguments, terminal),
         Command::Sign(arguments) => sign::run(&arguments, terminal),
         Command::Verify(arguments) => verify::run(&arguments, terminal),
-        Command::Preview(_) => later("preview"),
+        Command::Preview(arguments) => preview::run(&arguments, terminal),
         Command::Token(arguments) => token::run(&arguments, terminal),
         Command::Trust(arguments) => trust::run(&arguments, terminal),
     }
-}
-
-/// A name that a later version answers to.
-fn later(name: &'static str) -> Result<Exit, Failure> {
-    Err(Failure::usage("later-command").with("name", name))
 }
 
 /// How far into a file its header may stand (as readers have it).

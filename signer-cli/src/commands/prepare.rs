@@ -9,7 +9,7 @@ use signer_core::sign::{Prepared, choose_algorithm};
 use signer_core::signer::read_certificates;
 
 use crate::cli::prepare::Arguments;
-use crate::cli::sign::Level;
+use crate::cli::sign::{Level, Role};
 use crate::clock;
 use crate::error::{Exit, Failure};
 use crate::files::{Existing, Input, Output};
@@ -17,7 +17,9 @@ use crate::message::Safe;
 use crate::output::Terminal;
 
 use super::levels::Ladder;
-use super::sign::{check_certificate, embed, refuse_what_comes_later};
+use super::sign::issues::Issues;
+use super::sign::{check_certificate, embed};
+use super::stamp::{Design, Subject, Wishes, rules};
 use super::{credentials, hazards};
 
 /// Beside what the core keeps: where the document was, for people and for `complete`.
@@ -27,7 +29,6 @@ pub(super) const INPUT: &str = "input";
 pub(super) const LEVEL: &str = "level";
 
 pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
-    refuse_what_comes_later(arguments.role, &arguments.later)?;
     let existing = if arguments.force { Existing::Replace } else { Existing::Keep };
     let inputs = [arguments.input.as_path(), arguments.cert.as_path()];
     let state = Output::new(&arguments.state, existing, &inputs)?;
@@ -76,13 +77,24 @@ fn prepare(arguments: &Arguments, chain: &[Vec<u8>], terminal: &Terminal) -> Res
         Some(source) => Some(source.read("secret-document", &path, &terminal.messages)?),
         None => None,
     };
-    embed::may_sign(arguments.role, &arguments.signature, &arguments.profile, &input, &path, now)
-        .map_err(|cause| Failure::broken("error-prepare").with("path", &path).because_of(cause))?;
+    let refused = |cause| Failure::broken("error-prepare").with("path", &path).because_of(cause);
+    let wishes = Wishes {
+        role: arguments.role,
+        appearance: &arguments.appearance,
+        field: arguments.signature.field.as_deref(),
+        reason: arguments.signature.reason.as_deref(),
+        location: arguments.signature.location.as_deref(),
+        profile: &arguments.profile,
+    };
     let scan = hazards::look(&input, password.as_ref());
     hazards::warn(&path, &scan, terminal);
     if arguments.signature.strict {
         hazards::permit(&scan, &path)?;
     }
+    let report = rules::look(&input, &path, &arguments.profile, now);
+    rules::permit(arguments.role, &arguments.signature, &report).map_err(refused)?;
+    let note = rules::permit_certificate(arguments.role, &arguments.signature, &arguments.profile, &report, leaf);
+    let mut notes: Vec<_> = note.map_err(refused)?.into_iter().collect();
     // The authority is asked when the signature is there.
     let ladder = Ladder::without_authority(arguments.signature.level, &arguments.levels, terminal)?;
     check_certificate(chain, &ladder, now, terminal)?;
@@ -90,6 +102,20 @@ fn prepare(arguments: &Arguments, chain: &[Vec<u8>], terminal: &Terminal) -> Res
     let mut draft = embed::draft(&document, chain, &arguments.signature, now).map_err(failure)?;
     if ladder.level >= Level::BT {
         draft = draft.with_timestamp_room(ladder.room);
+    }
+    if arguments.role == Role::Copy {
+        notes.extend(rules::copy(&document, password.as_ref()).map_err(refused)?);
+    }
+    if let Some(design) = Design::read(&wishes, leaf, now, terminal)? {
+        let issues = Issues::read(None, &arguments.appearance, now)?;
+        let issue = issues.issue(&arguments.input)?;
+        let subject = Subject { report: &report, issue, password: password.as_ref() };
+        let shown = design.show(&document, &subject).map_err(refused)?;
+        notes.extend(shown.notes());
+        draft = shown.dress(draft);
+    }
+    for (id, words) in notes {
+        terminal.warn(id, &words.with("file", &path));
     }
     let prepared = draft.prepare(algorithm, now).map_err(failure)?;
     input.must_be_unchanged(&arguments.input)?;

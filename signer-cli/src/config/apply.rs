@@ -49,6 +49,12 @@ pub(crate) fn apply(cli: &mut Cli, matches: &ArgMatches, terminal: &Terminal) ->
             arguments.profile = profile;
             Ok(())
         }
+        Command::Preview(arguments) => {
+            let profile = read(&choice, terminal)?;
+            complete_key(&mut arguments.key, &profile, arguments.role);
+            arguments.profile = profile;
+            Ok(())
+        }
         Command::Verify(arguments) => {
             to_verify(arguments, read(&choice, terminal)?);
             Ok(())

@@ -58,7 +58,6 @@ impl Profile {
     }
 
     /// The agency's name.
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by the options that are not there yet"))]
     pub(crate) fn agency(&self) -> Option<&str> {
         self.text("agency")
     }
@@ -89,7 +88,6 @@ impl Profile {
     }
 
     /// The image that the role shows on the page.
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by the options that are not there yet"))]
     pub(crate) fn image_of(&self, role: Role) -> Option<&Path> {
         let own = match role {
             Role::Personal => self.path("personal.image"),
@@ -101,7 +99,6 @@ impl Profile {
     }
 
     /// The diameter of the seal in millimetres.
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by the options that are not there yet"))]
     pub(crate) fn seal_diameter(&self) -> Option<f64> {
         match self.get("seal-diameter") {
             Some((Value::Millimetres(number), _)) => Some(*number),

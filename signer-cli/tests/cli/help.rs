@@ -22,6 +22,7 @@ fn scene() -> Desk {
     fs::rename(desk.path("person.key"), desk.path("key.pem")).unwrap();
     fs::rename(desk.path("person.pem"), desk.path("chain.pem")).unwrap();
     desk.put("data.csv", "a;b\n");
+    desk.put("an.png", crate::stamps::picture::signature());
     desk
 }
 
@@ -46,7 +47,7 @@ fn runs(desk: &Desk, line: &str) {
 #[test]
 fn every_example_of_the_help_works() {
     let desk = scene();
-    for command in ["sign", "verify", "inspect", "explain", "demo", "completions", "help"] {
+    for command in ["sign", "preview", "verify", "inspect", "explain", "demo", "completions", "help"] {
         let examples = examples(&desk, command);
         assert!(!examples.is_empty(), "{command} has no example");
         // Those that ask a time-stamping authority are run where there is one: `tests/living`.

@@ -1,14 +1,22 @@
 //! The program as its users meet it: arguments, files, exit status, words.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic here is a failed test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    reason = "a panic here is a failed test"
+)]
 
 mod changes;
 mod configured;
 mod demo;
 mod desk;
 mod explain;
+mod guide;
 mod hazards;
 mod help;
 mod manners;
 mod sign;
+mod stamps;
 mod two_steps;
 mod verify;

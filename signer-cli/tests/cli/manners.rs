@@ -97,15 +97,6 @@ fn nothing_is_left_behind_where_the_work_could_not_be_done() {
 }
 
 #[test]
-fn names_of_a_later_version_are_recognised() {
-    let desk = Desk::new();
-    let run = desk.run(["preview"]);
-    assert_eq!(run.status, 2);
-    assert!(run.stderr.contains("not in this version"), "{}", run.stderr);
-    assert!(!desk.run(["--help"]).stdout.contains("preview"));
-}
-
-#[test]
 fn a_wrong_command_line_says_what_would_be_right() {
     let desk = Desk::new();
     let run = desk.run(["verfy", "a.pdf"]);

@@ -159,10 +159,10 @@ fn a_level_without_an_authority_says_how_to_name_one() {
 #[test]
 fn what_was_not_checked_before_signing_is_warned_of_and_written_down() {
     let desk = Desk::new();
-    let run = desk.run(sign(&["document.pdf"], &PERSON, &["--trust", "root.pem", "--register", "register.jsonl"]));
+    let run = desk.run(sign(&["document.pdf"], &PERSON, &["--trust", "root.pem", "--journal", "journal.jsonl"]));
     assert_eq!(run.status, 0, "{}", run.stderr);
     assert!(run.stderr.contains("could not be checked before signing"), "{}", run.stderr);
-    let line = String::from_utf8(desk.read("register.jsonl")).unwrap();
+    let line = String::from_utf8(desk.read("journal.jsonl")).unwrap();
     assert!(line.ends_with('\n') && line.contains(r#""certificate_status":{"status":"unchecked","why":"#), "{line}");
     assert!(line.contains(r#""level":"b-b""#) && line.contains(r#""output":"document.signed.pdf""#), "{line}");
 }

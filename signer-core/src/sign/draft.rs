@@ -116,6 +116,13 @@ impl<'d, 'a> Draft<'d, 'a> {
         self
     }
 
+    /// Makes a field with the first free name of this word and a number: `Signature1` unless said otherwise.
+    #[must_use]
+    pub fn with_numbered_field(mut self, word: &'static str) -> Self {
+        self.choice = Choice::Numbered(word);
+        self
+    }
+
     /// What the signature looks like. An existing field shows it in its own rectangle; a new one needs a
     /// [placement](Self::with_placement).
     #[must_use]
@@ -228,6 +235,21 @@ impl<'d, 'a> Draft<'d, 'a> {
             form::certify(&mut update, &view, id)?;
         }
         self.finish(update, id, target.name(), algorithm)
+    }
+
+    /// The octets to append so that the page looks as it will when signed, and the name of the field: to be drawn, never
+    /// to be handed out. No certificate is needed.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when the field does not fit; [`Misuse`] when stamp and place do not.
+    pub fn preview(self) -> Result<(Vec<u8>, String), Error> {
+        let view = self.document.latest();
+        let target = field::find(&view, self.choice.clone())?;
+        let mut update = Update::new(self.document)?;
+        let id = update.allocate()?;
+        update.put(id, Object::Null);
+        field::write(&mut update, &view, &target, &self.look, id)?;
+        Ok((update.finish()?.octets, target.name().to_owned()))
     }
 
     /// Prepares, lets the key sign, and attaches: for a key that is at hand.

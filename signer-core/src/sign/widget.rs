@@ -66,7 +66,7 @@ impl Look {
         let mut widget = form::dictionary(update, id)?;
         let nowhere = || Misuse::new(format!("the field `{}` has no extent on any page", field.name));
         let rect = stamp::rect(view, &widget, "Rect")?.filter(Rect::is_visible).ok_or_else(nowhere)?;
-        let sheet = Sheet::of_widget(view, id, &widget)?.ok_or_else(nowhere)?;
+        let sheet = Sheet::of_widget(view, id)?.ok_or_else(nowhere)?;
         let appearance = stamp::write(update, view, stamp, &sheet, sheet.extent_of(&rect))?;
         widget.insert("AP", Dictionary::from_iter([("N".into(), Object::from(appearance))]));
         widget.remove("AS");

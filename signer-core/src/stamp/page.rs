@@ -214,25 +214,18 @@ impl Sheet {
         Rect { left: left + x, bottom: bottom + y, right: right + x, top: top + y }
     }
 
-    /// The page on which a widget stands: as its `/P` says, or as the annotations of the pages do.
-    pub(crate) fn of_widget(
-        view: &View<'_, '_>,
-        widget: ObjectId,
-        dictionary: &Dictionary,
-    ) -> Result<Option<Self>, Error> {
-        let said = dictionary.get("P").and_then(Object::as_reference);
-        for index in 0..view.page_count()?.min(MAX_PAGES) {
-            let Ok((id, page)) = view.page(index) else { break };
-            if said == Some(id) || said.is_none() && has_annotation(view, &page, widget)? {
-                return Self::read(view, id, page).map(Some);
+    /// The page on which a widget stands: whose annotations name it. `/P` of the widget is only advice (12.5.2).
+    pub(crate) fn of_widget(view: &View<'_, '_>, widget: ObjectId) -> Result<Option<Self>, Error> {
+        let mut found = None;
+        view.each_page(&mut |id, page| {
+            if found.is_none() && has_annotation(view, page, widget)? {
+                found = Some((id, page.clone()));
             }
-        }
-        Ok(None)
+            Ok(())
+        })?;
+        found.map(|(id, page)| Self::read(view, id, page)).transpose()
     }
 }
-
-/// Pages looked through for a widget; each look is a walk from the root of the page tree.
-const MAX_PAGES: usize = 5_000;
 
 fn has_annotation(view: &View<'_, '_>, page: &Dictionary, widget: ObjectId) -> Result<bool, Error> {
     let annotations = view.entry(page, "Annots")?;

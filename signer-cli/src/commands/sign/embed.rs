@@ -3,18 +3,11 @@
 use secrecy::{ExposeSecret, SecretString};
 use signer_core::Time;
 use signer_core::error::Error;
-use signer_core::evidence::Evidence;
 use signer_core::limits::Limits;
 use signer_core::pdf::Document;
-use signer_core::pki::TrustStore;
-use signer_core::policy::Policy;
-use signer_core::report::{Completeness, Report};
 use signer_core::sign::{Certification, Draft, SubFilter};
-use signer_core::verify::Verifier;
 
-use crate::cli::sign::{Role, Signature, SubFilter as WantedSubFilter};
-use crate::config::Profile;
-use crate::error::Failure;
+use crate::cli::sign::{Signature, SubFilter as WantedSubFilter};
 use crate::output::moment;
 
 /// Opens the document, with its password where there is one.
@@ -46,7 +39,7 @@ pub(crate) fn draft<'d, 'a>(
         let there = form.is_some_and(|form| form.fields().iter().any(|one| one.name == *field));
         draft = if there { draft.with_field(field) } else { draft.with_new_field(field) };
     }
-    if let Some(reason) = &options.reason {
+    if let Some(reason) = reason(options) {
         draft = draft.with_reason(reason);
     }
     if let Some(location) = &options.location {
@@ -63,24 +56,10 @@ pub(crate) fn draft<'d, 'a>(
     })
 }
 
-/// Decree 30/2020, article 32(2)(d): the organisation signs what the competent person has signed.
-pub(crate) fn may_sign(
-    role: Role,
-    options: &Signature,
-    profile: &Profile,
-    octets: &[u8],
-    path: &str,
-    now: Time,
-) -> Result<(), Failure> {
-    if role != Role::Organisation || options.without_personal.is_some() {
-        return Ok(());
-    }
-    // Whom the user trusts is not known here; that the signature stands and whose it seems to be is.
-    let policy = Policy::strict().with_known_roles(profile.known_roles());
-    let verifier = Verifier::new(policy, TrustStore::new());
-    let report: Report = verifier.verify(octets, path, &Evidence::new(), now);
-    match report.completeness() {
-        Completeness::PersonalOnly | Completeness::Complete => Ok(()),
-        Completeness::OrganisationOnly | Completeness::None => Err(Failure::broken("error-not-signed-by-person")),
+/// `/Reason`: what was given, and why the organisation signs alone.
+fn reason(options: &Signature) -> Option<String> {
+    match (&options.reason, &options.without_personal) {
+        (Some(reason), Some(alone)) => Some(format!("{reason} ({alone})")),
+        (one, other) => one.as_ref().or(other.as_ref()).cloned(),
     }
 }

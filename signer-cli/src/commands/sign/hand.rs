@@ -1,5 +1,7 @@
 //! What signs: one key, or two one after the other, each over what was signed before.
 
+use std::sync::Arc;
+
 use signer_core::Time;
 use signer_core::algorithm::Digest;
 use signer_core::crypto::Hasher;
@@ -12,10 +14,13 @@ use crate::error::Failure;
 use crate::files::{Input, Staged};
 use crate::output::Terminal;
 
+use super::issues::Issues;
+use super::journal::Entry;
 use super::plan::{Form, Task};
-use super::register::Entry;
 use super::resume;
-use super::step::Step;
+use super::step::{Desk, Step};
+use crate::commands::preview;
+use crate::commands::stamp::rules::Note;
 
 /// How the work on one input ended well.
 #[derive(Debug)]
@@ -32,7 +37,16 @@ pub(super) struct Hand<'a> {
     ladder: &'a Ladder,
     now: Time,
     /// What was found in the document signed last.
-    scan: Scan,
+    told: Told,
+}
+
+/// What is to be told of one document beside how it ended.
+#[derive(Default)]
+pub(super) struct Told {
+    /// What was found in it before.
+    pub(super) scan: Scan,
+    /// What the signer should know.
+    pub(super) notes: Vec<Note>,
 }
 
 impl<'a> Hand<'a> {
@@ -40,14 +54,19 @@ impl<'a> Hand<'a> {
     pub(super) fn new(
         all: impl IntoIterator<Item = &'a Arguments>,
         ladder: &'a Ladder,
+        issues: Issues,
         now: Time,
         terminal: &Terminal,
     ) -> Result<Self, Failure> {
+        let mut desk = Desk { issues: Arc::new(issues), questions: None };
         let mut steps = Vec::new();
         for arguments in all {
-            steps.push(Step::new(arguments, &steps, ladder, now, terminal)?);
+            if arguments.preview && desk.questions.is_none() {
+                desk.questions = Some(Arc::new(preview::Questions::new(terminal)?));
+            }
+            steps.push(Step::new(arguments, &steps, ladder, &desk, now, terminal)?);
         }
-        Ok(Self { steps, ladder, now, scan: Scan::default() })
+        Ok(Self { steps, ladder, now, told: Told::default() })
     }
 
     /// Who signs, in order.
@@ -58,7 +77,7 @@ impl<'a> Hand<'a> {
     /// The same for another worker; `None` where a key serves one only.
     pub(super) fn another(&self) -> Option<Self> {
         let steps: Option<Vec<_>> = self.steps.iter().map(Step::another).collect();
-        Some(Self { steps: steps?, ladder: self.ladder, now: self.now, scan: Scan::default() })
+        Some(Self { steps: steps?, ladder: self.ladder, now: self.now, told: Told::default() })
     }
 
     /// Gives one input its signatures.
@@ -72,9 +91,9 @@ impl<'a> Hand<'a> {
         }
         let (first, _) = self.steps.split_first_mut().ok_or_else(|| Failure::usage("error-no-key"))?;
         if crate::commands::looks_like_pdf(&input) {
-            self.scan = hazards::look(&input, first.password.as_ref());
+            self.told.scan = hazards::look(&input, first.password.as_ref());
             if first.arguments.signature.strict {
-                hazards::permit(&self.scan, &task.input.display().to_string())?;
+                hazards::permit(&self.told.scan, &task.input.display().to_string())?;
             }
         }
         match task.form {
@@ -89,8 +108,10 @@ impl<'a> Hand<'a> {
     }
 
     /// What was found in the document signed last, or refused.
-    pub(super) fn take_scan(&mut self) -> Scan {
-        std::mem::take(&mut self.scan)
+    pub(super) fn take_told(&mut self) -> Told {
+        let mut told = std::mem::take(&mut self.told);
+        self.steps.iter_mut().for_each(|step| told.notes.append(&mut step.notes));
+        told
     }
 
     /// One signature after the other; the last revision makes the whole long-lived, where the level asks for it.

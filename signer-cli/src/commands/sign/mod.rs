@@ -10,7 +10,7 @@ use signer_core::Time;
 use signer_core::pki::Certificate;
 use signer_core::sign::Certainty;
 
-use crate::cli::sign::{Arguments, Later, Role};
+use crate::cli::sign::Arguments;
 use crate::clock;
 use crate::commands::hazards;
 use crate::commands::levels::{Ladder, doubtful};
@@ -21,38 +21,37 @@ use crate::output::{Terminal, moment};
 
 pub(crate) mod embed;
 mod hand;
+pub(crate) mod issues;
+mod journal;
 pub(crate) mod place;
 mod plan;
-mod register;
 mod resume;
 mod step;
 mod workers;
 
 use hand::Hand;
+use issues::Issues;
+use journal::Journal;
 use plan::Planned;
-use register::Register;
 use workers::{Done, Ending};
 
 /// A certificate that ends within this is worth a word: a renewal takes weeks.
 const EXPIRES_SOON: i64 = 30 * 86_400;
 
 pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
-    refuse_what_comes_later(arguments.role, &arguments.later)?;
     let second = arguments.second();
-    if let Some(second) = &second {
-        refuse_what_comes_later(second.role, &second.later)?;
-    }
-    let tasks = plan::plan(arguments)?;
-    clear_leftovers(&tasks);
     let now = clock::now();
+    let issues = Issues::read(arguments.register.as_deref(), &arguments.appearance, now)?;
+    let tasks = plan::permitted(plan::plan(arguments)?, arguments, &issues, now);
+    clear_leftovers(&tasks);
     // The password is asked once, and only if there is anything to sign.
     let ladder = Ladder::new(arguments.signature.level, &arguments.levels, terminal)?;
     let hand = match tasks.iter().any(|planned| planned.task.is_ok()) {
-        true => Some(Hand::new(std::iter::once(arguments).chain(&second), &ladder, now, terminal)?),
+        true => Some(Hand::new(std::iter::once(arguments).chain(&second), &ladder, issues, now, terminal)?),
         false => None,
     };
-    let register = Register::open(arguments)?;
-    let mut teller = Teller::new(terminal, hand.as_ref(), register, tasks.len());
+    let journal = Journal::open(arguments)?;
+    let mut teller = Teller::new(terminal, hand.as_ref(), journal, tasks.len());
     let told = workers::sign_all(hand, tasks, jobs(arguments), &mut |done| teller.tell(done));
     teller.end();
     told?;
@@ -67,6 +66,10 @@ fn clear_leftovers(tasks: &[Planned]) {
 }
 
 fn jobs(arguments: &Arguments) -> NonZeroUsize {
+    // Questions are asked one after the other.
+    if arguments.preview {
+        return NonZeroUsize::MIN;
+    }
     let wanted = arguments.jobs.and_then(|jobs| NonZeroUsize::new(jobs.into()));
     wanted.unwrap_or_else(|| std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN))
 }
@@ -76,7 +79,7 @@ struct Teller<'a> {
     terminal: &'a Terminal,
     bar: ProgressBar,
     signer: String,
-    register: Register,
+    journal: Journal,
     done: usize,
     before: usize,
     failed: usize,
@@ -84,22 +87,26 @@ struct Teller<'a> {
 }
 
 impl<'a> Teller<'a> {
-    fn new(terminal: &'a Terminal, hand: Option<&Hand<'_>>, register: Register, count: usize) -> Self {
+    fn new(terminal: &'a Terminal, hand: Option<&Hand<'_>>, journal: Journal, count: usize) -> Self {
         // Where the results go to the same screen they are the progress.
         let hidden = count < 2 || std::io::stdout().is_terminal();
         let bar = if hidden { ProgressBar::hidden() } else { ProgressBar::new(u64::try_from(count).unwrap_or(0)) };
         let signer = hand.map(Hand::name).unwrap_or_default();
-        Self { terminal, bar, signer, register, done: 0, before: 0, failed: 0, exit: Exit::Passed }
+        Self { terminal, bar, signer, journal, done: 0, before: 0, failed: 0, exit: Exit::Passed }
     }
 
     fn tell(&mut self, done: Done) -> Result<(), Failure> {
         self.bar.inc(1);
-        self.bar.suspend(|| hazards::warn(&done.input.display().to_string(), &done.scan, self.terminal));
+        let path = done.input.display().to_string();
+        self.bar.suspend(|| hazards::warn(&path, &done.told.scan, self.terminal));
+        for (id, words) in done.told.notes {
+            self.bar.suspend(|| self.terminal.warn(id, &words.with("file", &path)));
+        }
         match done.outcome {
             Ok((task, signed)) => {
                 if let Ending::Signed(entries) = &signed {
                     for entry in entries {
-                        self.register.write(entry)?;
+                        self.journal.write(entry)?;
                     }
                 }
                 let (count, id) = match signed {
@@ -137,25 +144,6 @@ impl<'a> Teller<'a> {
             }
         }
     }
-}
-
-/// Refuses by name what a later version will do.
-pub(crate) fn refuse_what_comes_later(role: Role, later: &Later) -> Result<(), Failure> {
-    let role = match role {
-        Role::Personal | Role::Organisation | Role::Plain => None,
-        Role::Attachment => Some("attachment"),
-        Role::Copy => Some("copy"),
-        Role::NumberDate => Some("number-date"),
-    };
-    if let Some(role) = role {
-        return Err(Failure::usage("later-role").with("role", role));
-    }
-    let visible =
-        [("--image", later.image.is_some()), ("--page", later.page.is_some()), ("--rect", later.rect.is_some())];
-    if let Some((option, _)) = visible.iter().find(|(_, given)| *given) {
-        return Err(Failure::usage("later-appearance").with("option", option));
-    }
-    Ok(())
 }
 
 /// Decree 68/2024, article 29: the signer's certificate and those above it are checked before it signs. What does not

@@ -2,10 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use signer_core::Time;
+
 use crate::cli::sign::{Arguments, Role};
+use crate::commands::stamp::rules;
 use crate::error::Failure;
 use crate::files::{Existing, Input, Output};
 
+use super::issues::Issues;
 use super::place::{Wish, unique, with_suffix};
 
 /// What becomes of one input.
@@ -54,6 +58,21 @@ fn wish(arguments: &Arguments) -> Wish<'_> {
         in_place: arguments.in_place,
         force: arguments.force,
     }
+}
+
+/// The same, those refused that the rules of Decree 30/2020 forbid whoever signs: before the key is asked for anything.
+pub(super) fn permitted(planned: Vec<Planned>, arguments: &Arguments, issues: &Issues, now: Time) -> Vec<Planned> {
+    let permit = |task: Task| {
+        if arguments.role != Role::Plain && task.form == Form::Embedded && task.resumed.is_none() {
+            issues.issue(&task.input)?;
+            let input = Input::open_file(&task.input)?;
+            let report = rules::look(&input, &task.input.display().to_string(), &arguments.profile, now);
+            rules::permit(arguments.role, &arguments.signature, &report)?;
+        }
+        Ok(task)
+    };
+    let check = |planned: Planned| Planned { input: planned.input, task: planned.task.and_then(permit) };
+    planned.into_iter().map(check).collect()
 }
 
 fn task(arguments: &Arguments, input: &Path, inputs: &[&Path]) -> Result<Task, Failure> {

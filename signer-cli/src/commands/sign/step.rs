@@ -1,5 +1,7 @@
 //! One signature: a key with its certificate, and what the command line wants of it.
 
+use std::sync::Arc;
+
 use clap::ValueEnum;
 use secrecy::SecretString;
 use signer_core::algorithm::SignatureAlgorithm;
@@ -10,13 +12,18 @@ use signer_core::{Error, Time};
 use crate::cli::sign::{Arguments, Level, Role};
 use crate::commands::credentials::{self, Holder};
 use crate::commands::levels::{Ladder, room_needed};
+use crate::commands::preview::Questions;
+use crate::commands::stamp::issue::Issue;
+use crate::commands::stamp::rules::{self, Note};
+use crate::commands::stamp::{Design, Shown, Subject, Wishes};
 use crate::error::Failure;
 use crate::files::Input;
 use crate::message::Arguments as Words;
 use crate::output::Terminal;
 
+use super::issues::Issues;
+use super::journal::{Entry, Status};
 use super::plan::Task;
-use super::register::{Entry, Status};
 use super::{Checked, check_certificate, embed};
 
 pub(super) struct Step<'a> {
@@ -28,6 +35,19 @@ pub(super) struct Step<'a> {
     ladder: &'a Ladder,
     checked: Checked,
     now: Time,
+    /// What the signature looks like, if it is seen.
+    design: Option<Arc<Design>>,
+    desk: Desk,
+    /// What the signer should know of the document signed last.
+    pub(super) notes: Vec<Note>,
+}
+
+/// What all steps and workers share.
+#[derive(Clone)]
+pub(super) struct Desk {
+    pub(super) issues: Arc<Issues>,
+    /// Asks before each signature.
+    pub(super) questions: Option<Arc<Questions>>,
 }
 
 /// What a signature adds to a document.
@@ -43,6 +63,7 @@ impl<'a> Step<'a> {
         arguments: &'a Arguments,
         before: &[Self],
         ladder: &'a Ladder,
+        desk: &Desk,
         now: Time,
         terminal: &Terminal,
     ) -> Result<Self, Failure> {
@@ -63,7 +84,13 @@ impl<'a> Step<'a> {
             None => None,
         };
         let name = certificate.subject().short();
-        Ok(Self { arguments, holder, algorithm, password, name, ladder, checked, now })
+        let design = Design::read(&wishes(arguments), leaf, now, terminal)?.map(Arc::new);
+        let seen = matches!(arguments.role, Role::Personal | Role::Organisation) && !arguments.detached;
+        if design.is_none() && seen && !arguments.appearance.invisible {
+            terminal.remark("sign-no-image", &Words::new());
+        }
+        let (desk, notes) = (desk.clone(), Vec::new());
+        Ok(Self { arguments, holder, algorithm, password, name, ladder, checked, now, design, desk, notes })
     }
 
     /// The same for another worker; `None` where the key serves one only.
@@ -71,22 +98,56 @@ impl<'a> Step<'a> {
         let key = self.holder.key.another()?;
         let holder = Holder { key, chain: self.holder.chain.clone() };
         let (password, name, checked) = (self.password.clone(), self.name.clone(), self.checked.clone());
-        Some(Self { holder, password, name, checked, ..*self })
+        let (design, desk) = (self.design.clone(), self.desk.clone());
+        Some(Self { holder, password, name, checked, design, desk, notes: Vec::new(), ..*self })
     }
 
     /// The update that signs the document, with its time-stamp where the level has one.
     pub(super) fn embed(&mut self, task: &Task, input: &Input) -> Result<Made, Failure> {
-        let path = task.input.display().to_string();
-        let options = &self.arguments.signature;
-        embed::may_sign(self.arguments.role, options, &self.arguments.profile, input, &path, self.now)?;
-        let (signed, stamped) = self.signed(task, input)?;
+        let shown = self.look(task, input)?;
+        if let Some(questions) = &self.desk.questions {
+            questions.ask(&task.input, input, self.password.as_ref(), shown.as_ref())?;
+        }
+        let (signed, stamped) = self.signed(task, input, shown.as_ref())?;
         Ok(Made { appended: signed.appendix().to_vec(), stamped })
     }
 
+    /// The rules of Decree 30 for this certificate, then what will be seen.
+    fn look(&mut self, task: &Task, input: &Input) -> Result<Option<Shown>, Failure> {
+        let Arguments { role, signature, profile, .. } = self.arguments;
+        let (desk, design) = (self.desk.clone(), self.design.clone());
+        let issue = desk.issues.issue(&task.input)?;
+        if *role == Role::Plain && design.is_none() {
+            return Ok(None);
+        }
+        let document = embed::open(input, self.password.as_ref()).map_err(|error| refused(task, error))?;
+        let report = rules::look(input, &task.input.display().to_string(), profile, self.now);
+        rules::permit(*role, signature, &report)?;
+        let leaf = self.holder.chain.first().map(Vec::as_slice).unwrap_or_default();
+        self.notes.extend(rules::permit_certificate(*role, signature, profile, &report, leaf)?);
+        let password = self.password.as_ref();
+        if *role == Role::Copy {
+            self.notes.extend(rules::copy(&document, password)?);
+        }
+        let Some(design) = design else { return Ok(None) };
+        let shown = design.show(&document, &Subject { report: &report, issue, password })?;
+        self.notes.extend(shown.notes());
+        Ok(Some(shown))
+    }
+
+    fn issue_of(&self, task: &Task) -> Option<&Issue> {
+        self.desk.issues.issue(&task.input).ok().flatten()
+    }
+
     /// A time-stamp that is longer than the room for it is cause to sign once more with more room.
-    fn signed(&mut self, task: &Task, input: &Input) -> Result<(Embedded, Option<Time>), Failure> {
+    fn signed(
+        &mut self,
+        task: &Task,
+        input: &Input,
+        shown: Option<&Shown>,
+    ) -> Result<(Embedded, Option<Time>), Failure> {
         let room = (self.ladder.level >= Level::BT).then_some(self.ladder.room);
-        let signed = self.sign_with_room(input, room).map_err(|error| refused(task, error))?;
+        let signed = self.sign_with_room(input, shown, room).map_err(|error| refused(task, error))?;
         if room.is_none() {
             return Ok((signed, None));
         }
@@ -95,15 +156,18 @@ impl<'a> Step<'a> {
             Ok(stamped) => return Ok((stamped, Some(token.time()))),
             Err(error) => room_needed(&error).ok_or_else(|| refused(task, error))?,
         };
-        let signed = self.sign_with_room(input, Some(needed)).map_err(|error| refused(task, error))?;
+        let signed = self.sign_with_room(input, shown, Some(needed)).map_err(|error| refused(task, error))?;
         let token = self.ladder.stamp(signed.timestamp_need())?;
         let stamped = signed.attach_timestamp(&token).map_err(|error| refused(task, error))?;
         Ok((stamped, Some(token.time())))
     }
 
-    fn sign_with_room(&mut self, input: &Input, room: Option<usize>) -> Result<Embedded, Error> {
+    fn sign_with_room(&mut self, input: &Input, shown: Option<&Shown>, room: Option<usize>) -> Result<Embedded, Error> {
         let document = embed::open(input, self.password.as_ref())?;
         let mut draft = embed::draft(&document, &self.holder.chain, &self.arguments.signature, self.now)?;
+        if let Some(shown) = shown {
+            draft = shown.dress(draft);
+        }
         if let Some(room) = room {
             draft = draft.with_timestamp_room(room);
         }
@@ -140,8 +204,23 @@ impl<'a> Step<'a> {
                 Some(why) => Status::Unchecked { why: why.clone() },
             },
             timestamp: stamped,
+            number: self.issue_of(task).map(|issue| issue.number.clone()),
+            date: self.issue_of(task).map(|issue| issue.day.to_string()),
             without_personal: self.arguments.signature.without_personal.clone(),
         }
+    }
+}
+
+/// What the command line says about the looks of the signatures.
+fn wishes(arguments: &Arguments) -> Wishes<'_> {
+    let Arguments { role, appearance, signature, profile, .. } = arguments;
+    Wishes {
+        role: *role,
+        appearance,
+        field: signature.field.as_deref(),
+        reason: signature.reason.as_deref(),
+        location: signature.location.as_deref(),
+        profile,
     }
 }
 

@@ -10,14 +10,12 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
 
-use signer_core::hazards::Scan;
-
 use crate::error::Failure;
 use crate::files::{Staged, commit};
 
-use super::hand::{Hand, Signed};
+use super::hand::{Hand, Signed, Told};
+use super::journal::Entry;
 use super::plan::{Planned, Task};
-use super::register::Entry;
 
 /// Results that wait for the disk at most; each is an open file.
 const WAITING: usize = 128;
@@ -26,8 +24,8 @@ const WAITING: usize = 128;
 pub(super) struct Done {
     pub(super) input: PathBuf,
     pub(super) outcome: Result<(Task, Ending), Failure>,
-    /// What was found in it before.
-    pub(super) scan: Scan,
+    /// What is to be told of it beside.
+    pub(super) told: Told,
 }
 
 /// How the work on one input ended well.
@@ -44,7 +42,7 @@ struct Made {
     position: usize,
     input: PathBuf,
     outcome: Result<(Task, Signed), Failure>,
-    scan: Scan,
+    told: Told,
 }
 
 /// Signs what is planned with at most `jobs` workers, as many as the key serves.
@@ -93,12 +91,12 @@ fn work(
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
     while let Some((position, Planned { input, task })) = next() {
         let stopped = stop.load(Ordering::Relaxed);
-        let mut scan = Scan::default();
+        let mut told = Told::default();
         let outcome = task.and_then(|task| match &mut hand {
             _ if stopped => Err(Failure::broken("error-not-begun")),
             Some(hand) => {
                 let signed = hand.sign(&task);
-                scan = hand.take_scan();
+                told = hand.take_told();
                 signed.map(|signed| (task, signed))
             }
             None => Err(Failure::usage("error-no-key")),
@@ -106,7 +104,7 @@ fn work(
         if outcome.as_ref().is_err_and(Failure::is_of_the_key) {
             stop.store(true, Ordering::Relaxed);
         }
-        if made.send(Made { position, input, outcome, scan }).is_err() {
+        if made.send(Made { position, input, outcome, told }).is_err() {
             return;
         }
     }
@@ -119,7 +117,7 @@ fn commit_all(made: &mpsc::Receiver<Made>, committed: &mpsc::Sender<(usize, Done
         let mut staged: Vec<Staged> = Vec::new();
         let ended: Vec<_> = waiting
             .into_iter()
-            .map(|Made { position, input, outcome, scan }| {
+            .map(|Made { position, input, outcome, told }| {
                 let outcome = outcome.map(|(task, signed)| match signed {
                     Signed::Before => (task, Ending::SignedBefore),
                     Signed::Now(result, entry) => {
@@ -127,11 +125,11 @@ fn commit_all(made: &mpsc::Receiver<Made>, committed: &mpsc::Sender<(usize, Done
                         (task, Ending::Signed(entry))
                     }
                 });
-                (position, Done { input, outcome, scan })
+                (position, Done { input, outcome, told })
             })
             .collect();
         let mut answers = commit(staged).into_iter();
-        for (position, Done { input, outcome, scan }) in ended {
+        for (position, Done { input, outcome, told }) in ended {
             let outcome = match outcome {
                 Ok((task, Ending::Signed(entry))) => {
                     answers.next().unwrap_or(Ok(())).map(|()| (task, Ending::Signed(entry)))
@@ -139,7 +137,7 @@ fn commit_all(made: &mpsc::Receiver<Made>, committed: &mpsc::Sender<(usize, Done
                 other => other,
             };
             // Where nobody listens, what was signed is kept all the same.
-            let _unheard = committed.send((position, Done { input, outcome, scan }));
+            let _unheard = committed.send((position, Done { input, outcome, told }));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The register: a line for each document, of what was signed, by whom, and what was known of the certificate then.
+//! The journal: a line for each document, of what was signed, by whom, and what was known of the certificate then.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write;
@@ -28,6 +28,12 @@ pub(super) struct Entry {
     /// When the authorities say that it was signed: the signature time-stamp.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) timestamp: Option<Time>,
+    /// Number and notation, where the document got them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) number: Option<String>,
+    /// The date of issue that goes with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) date: Option<String>,
     /// Why an organisation signed before the person.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) without_personal: Option<String>,
@@ -48,15 +54,15 @@ pub(super) enum Status {
 
 /// The file, if one is wanted.
 #[derive(Debug)]
-pub(super) struct Register(Option<(PathBuf, File)>);
+pub(super) struct Journal(Option<(PathBuf, File)>);
 
-impl Register {
+impl Journal {
     /// Opened before anything is signed: what cannot be written down is not done.
     pub(super) fn open(arguments: &Arguments) -> Result<Self, Failure> {
-        let Some(path) = &arguments.register.register else { return Ok(Self(None)) };
+        let Some(path) = &arguments.journal.journal else { return Ok(Self(None)) };
         let file = OpenOptions::new().create(true).append(true).open(path);
         let file =
-            file.map_err(|error| Failure::broken("error-register").with("path", path.display()).because(error))?;
+            file.map_err(|error| Failure::broken("error-journal").with("path", path.display()).because(error))?;
         Ok(Self(Some((path.clone(), file))))
     }
 
@@ -66,6 +72,6 @@ impl Register {
         let mut line = serde_json::to_string(entry).unwrap_or_default();
         line.push('\n');
         let written = file.write_all(line.as_bytes()).and_then(|()| file.sync_data());
-        written.map_err(|error| Failure::broken("error-register").with("path", path.display()).because(error))
+        written.map_err(|error| Failure::broken("error-journal").with("path", path.display()).because(error))
     }
 }
