@@ -105,7 +105,7 @@ help-sign = Ký tài liệu
         {""}
         {"  "}Ký kèm hình ảnh chữ ký tay, ở đây đặt tại chỗ tự chọn:
         {"    "}signer sign document.pdf --as personal --pkcs12 an.p12 --pin-file an.pin \
-        {"      "}--image an.png --page 1 --rect 330,60,150,60 -o seen.pdf
+        {"      "}--image an.png --page 1 --rect 330,60,150,60 --allow-overlap -o seen.pdf
         {""}
         {"  "}Ký một tệp bất kỳ; chữ ký nằm trong data.csv.p7s:
         {"    "}signer sign data.csv --as plain --pkcs12 an.p12 --pin-file an.pin
@@ -328,4 +328,4 @@ help-option-then-pin-fd = Đọc mật khẩu hoặc mã PIN của khoá thứ h
 help-preview = Xem trang sẽ trông thế nào sau khi ký
     .after =
         Ví dụ:
-        {"    "}signer preview document.pdf --as personal --image an.png --page 1 --rect 330,60,150,60 -o page.png
+        {"    "}signer preview document.pdf --as personal --image an.png --page 1 --rect 330,60,150,60 --allow-overlap -o page.png

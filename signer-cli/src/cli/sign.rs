@@ -28,7 +28,7 @@ Examples:
 
   Show the image of a handwritten signature, here in a place of your own:
     signer sign document.pdf --as personal --pkcs12 an.p12 --pin-file an.pin \\
-      --image an.png --page 1 --rect 330,60,150,60 -o seen.pdf
+      --image an.png --page 1 --rect 330,60,150,60 --allow-overlap -o seen.pdf
 
   Sign any file; the signature goes to data.csv.p7s:
     signer sign data.csv --as plain --pkcs12 an.p12 --pin-file an.pin

@@ -135,17 +135,6 @@ fn a_file_that_is_no_pdf_document_is_not_signed_as_one() {
 }
 
 #[test]
-fn what_a_later_version_does_is_refused_by_name() {
-    let desk = Desk::new();
-    for more in [&["--image", "seal.png"][..], &["--page", "-1"], &["--rect", "0,0,10,10"]] {
-        let run = desk.run(sign(&["document.pdf"], &PERSON, more));
-        assert_eq!(run.status, 2, "{more:?}: {}", run.stderr);
-        assert!(run.stderr.contains("not in this version"), "{more:?}: {}", run.stderr);
-    }
-    assert!(!desk.path("document.signed.pdf").exists());
-}
-
-#[test]
 fn a_level_without_an_authority_says_how_to_name_one() {
     let desk = Desk::new();
     for level in ["b-t", "b-lt", "b-lta"] {
