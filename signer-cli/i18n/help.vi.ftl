@@ -128,6 +128,9 @@ help-verify = Kiểm tra chữ ký số của tài liệu
         {"  "}Kiểm tra một thư mục văn bản đến, mỗi dòng một đối tượng JSON:
         {"    "}signer verify incoming --recursive --trust root.pem --format jsonl
         {""}
+        {"  "}Ghi một trang cho người đọc, tính tài liệu theo thư mục chứa chúng:
+        {"    "}signer verify incoming -r --trust root.pem --format html --unit-from folder -o report.html
+        {""}
         {"  "}Đòi đủ hai chữ ký của một văn bản hoàn chỉnh, tính đến một ngày:
         {"    "}signer verify issued.pdf --trust root.pem --require complete --at 2026-11-21T00:00:00Z
         {""}
@@ -149,7 +152,8 @@ help-verify-policy = Đánh giá theo chính sách này: strict, vn-cong-vu, his
 help-verify-explain-policy = Cho xem chính sách đòi hỏi những gì, không kiểm tra tài liệu nào
 help-verify-require = Tài liệu thiếu WHAT là không đạt (dùng được nhiều lần)
 help-verify-allow-unsigned = Tài liệu chưa ký không bị coi là không đạt
-help-verify-format = Dạng của kết quả: text cho người đọc, json một mảng, jsonl mỗi dòng một báo cáo ngay khi xong
+help-verify-format = Dạng của kết quả: text cho người đọc, json một mảng, jsonl mỗi dòng một báo cáo ngay khi xong, csv và xlsx cho bảng tính, html một trang có biểu đồ và chi tiết từng tài liệu, etsi theo TS 119 102-2 (nhiều tài liệu: ghi vào thư mục nêu ở --output), junit cho hệ thống tự động
+help-verify-unit-from = Đơn vị mà tài liệu được tính vào (csv, html, xlsx): certificate (theo chứng thư số của cơ quan, nếu không có thì của người ký) hoặc folder (theo thư mục chứa tài liệu)
 help-verify-output = Ghi kết quả vào FILE thay vì màn hình
 help-verify-force = Ghi đè FILE nếu đã có
 help-verify-ordered = Giữ thứ tự của đầu vào (text và json luôn giữ)

@@ -10,6 +10,7 @@ use crate::config::Profile;
 use super::key::DocumentPassword;
 use super::network::{Kept, Network};
 use super::trust::Trust;
+use crate::output::report::row::UnitFrom;
 
 /// Verify signed documents
 #[derive(Debug, Args)]
@@ -20,6 +21,9 @@ Examples:
 
   Verify a folder of incoming documents, one JSON object a line:
     signer verify incoming --recursive --trust root.pem --format jsonl
+
+  Write a page for people, the documents counted by the folders that they lie in:
+    signer verify incoming -r --trust root.pem --format html --unit-from folder -o report.html
 
   Ask for both signatures of a complete document, as of a given day:
     signer verify issued.pdf --trust root.pem --require complete --at 2026-11-21T00:00:00Z
@@ -91,6 +95,10 @@ pub(crate) struct Arguments {
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
 
+    /// What tells the unit that a document is counted for (csv, html, xlsx)
+    #[arg(long, value_name = "SOURCE", help_heading = "Output", default_value = "certificate")]
+    pub(crate) unit_from: UnitFrom,
+
     /// Replace FILE if it exists
     #[arg(long, help_heading = "Output", requires = "output")]
     pub(crate) force: bool,
@@ -146,15 +154,15 @@ pub(crate) enum Format {
     Json,
     /// One report a line, as soon as it is finished
     Jsonl,
-    #[value(hide = true)]
+    /// One line a document, for spreadsheets
     Csv,
-    #[value(hide = true)]
+    /// One page with charts, a table, and the details of each document
     Html,
-    #[value(hide = true)]
+    /// A workbook: summary, documents, signatures, findings
     Xlsx,
-    #[value(hide = true)]
+    /// The validation report of ETSI TS 119 102-2 (of several documents: into the folder of --output)
     Etsi,
-    #[value(hide = true)]
+    /// A test suite for pipelines
     Junit,
 }
 

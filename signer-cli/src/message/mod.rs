@@ -165,6 +165,12 @@ impl Messages {
         ids.map(|(id, _)| id.replacen('-', ".", 1))
     }
 
+    /// The names of the messages that begin with one of `prefixes`.
+    pub(crate) fn family<'p>(&self, prefixes: &'p [&'p str]) -> impl Iterator<Item = String> + use<'p> {
+        let ids = self.language.catalogue().lines().filter_map(|line| line.split_once(" =").map(|(id, _)| id));
+        ids.filter(move |id| prefixes.iter().any(|prefix| id.starts_with(prefix))).map(str::to_owned)
+    }
+
     fn find(&self, id: &str, attribute: Option<&str>, arguments: &Arguments) -> Option<String> {
         let message = self.bundle.get_message(id)?;
         let pattern = match attribute {

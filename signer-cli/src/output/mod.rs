@@ -12,6 +12,7 @@ pub(crate) mod inspect;
 mod lacking;
 pub(crate) mod moment;
 pub(crate) mod policy;
+pub(crate) mod report;
 pub(crate) mod usage;
 pub(crate) mod verify;
 

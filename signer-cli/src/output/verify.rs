@@ -47,7 +47,7 @@ impl<'m> Page<'m> {
             self.signature(index.saturating_add(1), signature, &mut text);
         }
         for requirement in report.requirements.iter().filter(|requirement| !requirement.met) {
-            let lacking = self.text_or(&format!("requirement-{}", requirement.requirement), &requirement.message);
+            let lacking = self::requirement(self.messages, &requirement.requirement, &requirement.message);
             self.line("  ", "label-requirement", &lacking, &mut text);
         }
         for sentence in lacking::sentences(report, self.messages) {
@@ -120,13 +120,7 @@ impl<'m> Page<'m> {
     }
 
     fn role(&self, signature: &SignatureReport) -> String {
-        let id = match (signature.kind, signature.role) {
-            (SignatureType::DocumentTimestamp, _) => "role-timestamp",
-            (_, Role::Personal) => "role-personal",
-            (_, Role::Organisation) => "role-organisation",
-            (_, Role::Unknown) => "role-unknown",
-        };
-        let role = self.messages.text(id);
+        let role = self.messages.text(role_id(signature));
         if self.detail == Detail::Full && signature.role_decided_by == Some(RoleDecision::Heuristic) {
             return format!("{role} ({})", self.messages.text("role-guessed"));
         }
@@ -428,6 +422,21 @@ const fn tone_of(conclusion: DocumentConclusion) -> Tone {
         DocumentConclusion::Passed => Tone::Good,
         DocumentConclusion::Failed | DocumentConclusion::Unreadable => Tone::Bad,
         DocumentConclusion::Indeterminate | DocumentConclusion::Unsigned => Tone::Doubt,
+    }
+}
+
+/// What a document lacks, in words.
+pub(crate) fn requirement(messages: &Messages, name: &str, otherwise: &str) -> String {
+    messages.get(&format!("requirement-{name}")).unwrap_or_else(|| Safe(otherwise).to_string())
+}
+
+/// The name of a signature's role in the catalogue.
+pub(crate) const fn role_id(signature: &SignatureReport) -> &'static str {
+    match (signature.kind, signature.role) {
+        (SignatureType::DocumentTimestamp, _) => "role-timestamp",
+        (_, Role::Personal) => "role-personal",
+        (_, Role::Organisation) => "role-organisation",
+        (_, Role::Unknown) => "role-unknown",
     }
 }
 

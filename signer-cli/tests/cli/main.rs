@@ -16,6 +16,7 @@ mod guide;
 mod hazards;
 mod help;
 mod manners;
+mod reports;
 mod sign;
 mod stamps;
 mod two_steps;

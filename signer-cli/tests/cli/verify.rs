@@ -175,13 +175,3 @@ fn trust_from_a_folder_is_trust() {
     assert_eq!(desk.run(["verify", "signed.pdf", "--trust", "absent.pem"]).status, 4);
     assert_eq!(desk.run(["verify", "signed.pdf", "--trust", "document.pdf"]).status, 4);
 }
-
-#[test]
-fn what_a_later_version_does_is_refused_by_name() {
-    let desk = Desk::with_signed();
-    for more in [&["--format", "html"][..], &["--format", "csv"]] {
-        let run = desk.run(verify(&["signed.pdf"], more));
-        assert_eq!(run.status, 2, "{more:?}");
-        assert!(run.stderr.contains("not in this version") || run.stderr.contains("not judged in this version"));
-    }
-}

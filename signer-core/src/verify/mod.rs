@@ -112,6 +112,12 @@ impl Verifier {
         &self.policy
     }
 
+    /// What it trusts.
+    #[must_use]
+    pub const fn trust(&self) -> &TrustStore {
+        &self.trust
+    }
+
     /// The limits on hostile input.
     #[must_use]
     pub const fn limits(&self) -> &Limits {

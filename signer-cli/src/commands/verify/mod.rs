@@ -15,23 +15,25 @@ use signer_core::verify::Verifier;
 use crate::cli::verify::{Arguments, Format};
 use crate::clock;
 use crate::error::{Exit, Failure};
-use crate::files::{Existing, Output};
+use crate::files::Output;
 use crate::folders;
 use crate::inputs::{Depth, Documents};
 use crate::message::Arguments as Words;
-use crate::output::verify::{Detail, Page, Totals};
+use crate::output::report::Provenance;
+use crate::output::verify::Totals;
 use crate::output::{self, Terminal};
 use crate::outside::{Cache, Outside, Source};
 use crate::policy;
 use crate::trust;
 
+mod forms;
 mod subject;
 mod writer;
 
+use forms::{existing, form};
 use writer::{Order, Writer};
 
 pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
-    refuse_what_comes_later(arguments)?;
     if arguments.explain_policy {
         return explain_policy(arguments, terminal);
     }
@@ -46,8 +48,12 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
             let exit = verify(arguments, terminal, documents, &context, &mut results);
             quietly(results.flush().map_err(Failure::from), exit)
         }
+        // A file for each document.
+        Some(folder) if arguments.format == Format::Etsi && folder.is_dir() => {
+            verify(arguments, terminal, documents, &context, &mut io::sink())
+        }
         Some(path) => {
-            let existing = if arguments.force { Existing::Replace } else { Existing::Keep };
+            let existing = existing(arguments);
             let inputs: Vec<&Path> = arguments.paths.iter().map(PathBuf::as_path).collect();
             let output = Output::new(path, existing, &inputs)?;
             let failure = |error| Failure::broken("error-write").with("path", path.display()).because(error);
@@ -84,21 +90,6 @@ fn quietly(flushed: Result<(), Failure>, exit: Result<Exit, Failure>) -> Result<
     }
 }
 
-fn refuse_what_comes_later(arguments: &Arguments) -> Result<(), Failure> {
-    let later = match arguments.format {
-        Format::Text | Format::Json | Format::Jsonl => None,
-        Format::Csv => Some("csv"),
-        Format::Html => Some("html"),
-        Format::Xlsx => Some("xlsx"),
-        Format::Etsi => Some("etsi"),
-        Format::Junit => Some("junit"),
-    };
-    if let Some(format) = later {
-        return Err(Failure::usage("later-format").with("format", format));
-    }
-    Ok(())
-}
-
 /// By what all documents are judged.
 struct Context {
     verifier: Verifier,
@@ -124,21 +115,18 @@ fn verify(
     context: &Context,
     results: &mut (dyn Write + Send),
 ) -> Result<Exit, Failure> {
-    let to_terminal = arguments.output.is_none();
-    let style = if to_terminal { terminal.style() } else { crate::output::Style::PLAIN };
-    let detail = if arguments.verbose { Detail::Full } else { Detail::Brief };
-    let page = Page::new(&terminal.messages, style, detail);
+    let at = arguments.at.unwrap_or_else(clock::now);
     let ordered = arguments.ordered || arguments.format != Format::Jsonl;
     let order = if ordered { Order::Input } else { Order::Completion };
-    let mut writer = Writer::new(results, arguments.format, order, &page);
-    let bar = progress(arguments, to_terminal);
+    let mut writer = Writer::new(form(arguments, terminal, Provenance::of(&context.verifier, at), results)?, order);
+    let bar = progress(arguments, arguments.output.is_none());
     let mut totals = Totals::new();
     let mut exit = Exit::Passed;
     let mut broken = None;
     let batch = Batch {
         verifier: &context.verifier,
         evidence: &context.evidence,
-        at: arguments.at.unwrap_or_else(clock::now),
+        at,
         jobs: arguments.jobs.and_then(|jobs| NonZeroUsize::new(jobs.into())).unwrap_or_else(processors),
     };
     let open = |document| subject::open(document, arguments.content.as_deref());
@@ -169,15 +157,14 @@ fn verify(
     match broken {
         None => {}
         // Nobody listens any more; what was not judged did not pass.
-        Some(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(exit.max(Exit::Broken)),
-        Some(error) => return Err(error.into()),
+        Some(failure) if failure.is_closed_pipe() => return Ok(exit.max(Exit::Broken)),
+        Some(failure) => return Err(failure),
     }
     if totals.all() == 0 {
-        // An empty array is still an array: a program reads it.
-        writer.finish(None)?;
+        writer.finish()?;
         return Err(Failure::broken("error-no-documents"));
     }
-    writer.finish((totals.all() > 1).then(|| page.totals(&totals)))?;
+    writer.finish()?;
     Ok(exit)
 }
 

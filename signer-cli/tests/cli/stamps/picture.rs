@@ -36,7 +36,7 @@ pub(crate) fn signature() -> Vec<u8> {
 pub(super) fn seal() -> Vec<u8> {
     png(680, 680, |x, y| {
         let radius = x.hypot(y);
-        let ink = radius < 300.0 && (radius > 270.0 || radius < 60.0);
+        let ink = radius < 300.0 && !(60.0..=270.0).contains(&radius);
         if ink { [0xd0, 0x10, 0x10, 255] } else { [0, 0, 0, 0] }
     })
 }

@@ -1,0 +1,144 @@
+//! One line a document, for spreadsheets: UTF-8 with a byte order mark, as Excel wants it (RFC 4180).
+
+use std::io::Write;
+
+use signer_core::report::{Completeness, DocumentConclusion, Level, Report};
+
+use super::row::{Party, Row, UnitFrom};
+use super::{Form, Provenance, broken};
+use crate::error::Failure;
+use crate::message::Messages;
+
+/// The columns: the name of each in the catalogue.
+pub(crate) const COLUMNS: [&str; 19] = [
+    "column-path",
+    "column-conclusion",
+    "column-completeness",
+    "column-cause",
+    "column-reason",
+    "column-todo",
+    "column-personal",
+    "column-personal-unit",
+    "column-organisation",
+    "column-organisation-unit",
+    "column-unit",
+    "column-time",
+    "column-time-proven",
+    "column-level",
+    "column-signatures",
+    "column-findings",
+    "column-sha256",
+    "column-size",
+    "column-slip",
+];
+
+pub(crate) struct Csv<'c> {
+    out: csv::Writer<&'c mut (dyn Write + Send)>,
+    messages: &'c Messages,
+    unit_from: UnitFrom,
+    provenance: [String; 4],
+}
+
+impl<'c> Csv<'c> {
+    pub(crate) fn new(
+        out: &'c mut (dyn Write + Send),
+        messages: &'c Messages,
+        unit_from: UnitFrom,
+        provenance: &Provenance,
+    ) -> Result<Self, Failure> {
+        out.write_all("\u{feff}".as_bytes())?;
+        let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        let judged = ["column-program", "column-policy", "column-trust", "column-at"];
+        let header = COLUMNS.iter().chain(&judged).map(|id| messages.text(id));
+        out.write_record(header).map_err(broken)?;
+        let trust: Vec<_> = provenance.trust.iter().map(|(_, sha256)| sha256.as_str()).collect();
+        let (program, policy) = (provenance.program.clone(), provenance.policy.clone());
+        let provenance = [program, policy, trust.join(" "), provenance.at.to_string()];
+        Ok(Self { out, messages, unit_from, provenance })
+    }
+}
+
+impl Form for Csv<'_> {
+    fn document(&mut self, report: &Report) -> Result<(), Failure> {
+        let row = Row::of(report, self.messages, self.unit_from);
+        let cells = cells(&row, self.messages);
+        let record = cells.iter().chain(&self.provenance).map(|cell| harmless(cell));
+        self.out.write_record(record).map_err(broken)?;
+        Ok(self.out.flush()?)
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<(), Failure> {
+        Ok(self.out.flush()?)
+    }
+}
+
+/// The cells of a row, in the order of [`COLUMNS`].
+pub(crate) fn cells(row: &Row, messages: &Messages) -> Vec<String> {
+    let party = |party: &Option<Party>| party.clone().unwrap_or_default();
+    let (personal, organisation) = (party(&row.personal), party(&row.organisation));
+    let proven = row.time.map(|_| messages.text(if row.proven { "yes" } else { "no" })).unwrap_or_default();
+    vec![
+        row.path.clone(),
+        messages.text(crate::output::verify::conclusion_id(row.conclusion)),
+        completeness(row, messages),
+        row.cause.clone().unwrap_or_default(),
+        row.reason.clone(),
+        row.todo.clone(),
+        personal.name,
+        personal.unit,
+        organisation.name,
+        organisation.unit,
+        row.unit.clone(),
+        row.local_time(),
+        proven,
+        row.level.map(level).unwrap_or_default().to_owned(),
+        row.signatures.to_string(),
+        row.findings.to_string(),
+        row.sha256.clone(),
+        row.size.to_string(),
+        row.return_slip(messages).unwrap_or_default(),
+    ]
+}
+
+/// What of the two signatures is there; nothing is said of a document that was not read.
+pub(crate) fn completeness(row: &Row, messages: &Messages) -> String {
+    if row.conclusion == DocumentConclusion::Unreadable {
+        return String::new();
+    }
+    messages.text(match row.completeness {
+        Completeness::Complete => "completeness-complete",
+        Completeness::PersonalOnly => "completeness-personal-only",
+        Completeness::OrganisationOnly => "completeness-organisation-only",
+        Completeness::None => "completeness-none",
+    })
+}
+
+/// The standard's name of a level.
+pub(crate) const fn level(level: Level) -> &'static str {
+    match level {
+        Level::Unknown => "",
+        Level::Cms => "CMS",
+        Level::BB => "B-B",
+        Level::BT => "B-T",
+        Level::BLt => "B-LT",
+        Level::BLta => "B-LTA",
+    }
+}
+
+/// A spreadsheet runs a cell that begins like a formula, and file names and certificates come from strangers.
+pub(crate) fn harmless(cell: &str) -> String {
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if formula { format!("'{cell}") } else { cell.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_that_would_be_a_formula_is_text() {
+        assert_eq!(harmless("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
+        assert_eq!(harmless("@SUM(A1)"), "'@SUM(A1)");
+        assert_eq!(harmless("Quyết định 12/QĐ-UBND"), "Quyết định 12/QĐ-UBND");
+    }
+}

@@ -1,0 +1,164 @@
+"use strict";
+// Rows: path, class, cause, personal, organisation, unit, time, proven, level, part, index.
+const rows = JSON.parse(document.getElementById("rows").textContent);
+const words = JSON.parse(document.getElementById("words").textContent);
+const HEIGHT = 33, PRINTED = 5000;
+const columns = [
+  ["column-path", 0, "30%"], ["column-conclusion", 1, "15%"], ["column-cause", 2, "13%"], ["column-personal", 3, "11%"],
+  ["column-organisation", 4, "11%"], ["column-unit", 5, "11%"], ["column-time", 6, "9rem"],
+];
+const by = (id) => document.getElementById(id);
+const word = (id) => words[id] || id;
+const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase();
+const fill = (text, values) => text.replace(/\{\$(\w+)\}/g, (_, name) => values[name] ?? "");
+const haystack = rows.map((row) => fold([row[0], row[3], row[4], row[5], row[2]].join("\n")));
+const state = { search: "", class: "", cause: "", unit: "", column: -1, down: false };
+let shown = rows.map((_, index) => index);
+
+/** An element with text or children; texts are never markup. */
+function element(name, attributes, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes || {})) {
+    if (key === "on") for (const [event, handler] of Object.entries(value)) made.addEventListener(event, handler);
+    else made.setAttribute(key, value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  return made;
+}
+
+function filter() {
+  const search = fold(state.search), wanted = state.class === "" ? -1 : Number(state.class);
+  shown = [];
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index];
+    if (wanted >= 0 && row[1] !== wanted) continue;
+    if (state.cause !== "" && row[2] !== state.cause) continue;
+    if (state.unit !== "" && row[5] !== state.unit) continue;
+    if (search !== "" && !haystack[index].includes(search)) continue;
+    shown.push(index);
+  }
+  if (state.column >= 0) {
+    const sign = state.down ? -1 : 1, column = state.column;
+    shown.sort((a, b) => (rows[a][column] < rows[b][column] ? -sign : rows[a][column] > rows[b][column] ? sign : a - b));
+  }
+  by("shown").textContent = fill(word("report-shown"), { shown: shown.length, all: rows.length });
+  for (const tile of document.querySelectorAll("button.tile")) tile.setAttribute("aria-pressed", String(tile.dataset.class === state.class));
+  by("scroll").scrollTop = 0;
+  draw();
+}
+
+function line(index) {
+  const row = rows[index];
+  const cells = columns.map(([, column]) => {
+    if (column === 0) return element("td", { title: row[0] }, element("a", { href: "#" + index }, row[0]));
+    if (column === 1) return element("td", {}, element("span", { class: "dot class-" + row[1] }), words.classes[row[1]]);
+    if (column === 6) return element("td", { title: row[6] === "" ? "" : word(row[7] ? "report-proven" : "report-claimed") }, row[6]);
+    return element("td", { title: row[column] }, row[column]);
+  });
+  return element("tr", {}, ...cells);
+}
+
+/** Only the rows in sight exist; two empty ones hold the place of the rest. */
+function draw(everything) {
+  const box = by("scroll"), above = Math.max(0, Math.floor(box.scrollTop / HEIGHT) - 20);
+  const first = everything ? 0 : Math.min(above, Math.max(0, shown.length - 1));
+  const last = everything ? Math.min(shown.length, PRINTED) : Math.min(shown.length, first + Math.ceil(box.clientHeight / HEIGHT) + 40);
+  const space = (count) => element("tr", {}, element("td", { class: "space", colspan: columns.length, style: "height:" + count * HEIGHT + "px" }));
+  const lines = shown.slice(first, last).map(line);
+  if (!everything) { lines.unshift(space(first)); lines.push(space(shown.length - last)); }
+  else if (shown.length > last) lines.push(element("tr", {}, element("td", { colspan: columns.length }, fill(word("report-print-limit"), { count: shown.length - last }))));
+  by("lines").replaceChildren(...lines);
+}
+
+function controls() {
+  by("columns").replaceChildren(...columns.map(([id, column, width]) => element("th", { style: "width:" + width, on: { click: () => {
+    state.down = state.column === column && !state.down; state.column = column; filter();
+  } } }, word(id))));
+  const options = (id, column, label) => {
+    const counts = new Map();
+    for (const row of rows) counts.set(row[column], (counts.get(row[column]) || 0) + 1);
+    const sorted = [...counts].filter(([value]) => value !== "").sort((a, b) => b[1] - a[1]).slice(0, 500);
+    by(id).append(...sorted.map(([value, count]) => element("option", { value: String(value) }, label(value) + " (" + count + ")")));
+    by(id).addEventListener("change", (event) => { state[id] = event.target.value; filter(); });
+  };
+  options("class", 1, (value) => words.classes[value]);
+  options("cause", 2, (value) => value);
+  options("unit", 5, (value) => value);
+  by("search").addEventListener("input", (event) => { state.search = event.target.value; filter(); });
+  by("scroll").addEventListener("scroll", () => draw());
+  for (const tile of document.querySelectorAll("button.tile")) tile.addEventListener("click", () => {
+    state.class = state.class === tile.dataset.class ? "" : tile.dataset.class;
+    by("class").value = state.class; filter(); by("documents").scrollIntoView();
+  });
+  addEventListener("beforeprint", () => { if (by("document").hidden) draw(true); });
+  addEventListener("afterprint", () => draw());
+  addEventListener("hashchange", route);
+}
+
+async function detail(index) {
+  const [part, place] = [rows[index][9], rows[index][10]];
+  const packed = Uint8Array.from(atob(by("part-" + part).textContent), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return (await new Response(stream).json())[place];
+}
+
+function facts(pairs) {
+  const list = element("dl", { class: "facts" });
+  for (const [name, value] of pairs) if (value !== null && value !== undefined && value !== "") list.append(element("dt", {}, name), element("dd", {}, value));
+  return list;
+}
+const time = (text) => (text ? new Date(text).toLocaleString(document.documentElement.lang) : "");
+
+function signature(one, number, why) {
+  const signer = one.signer || {}, box = element("section", {});
+  const role = one.type === "document-timestamp" ? "role-timestamp" : "role-" + one.role;
+  box.append(element("h2", {}, number + ". " + word(role) + ": " + (signer.common_name || one.field)));
+  box.append(element("p", { class: "verdict" }, word("indication-" + one.indication) + (one.sub_indication ? " — " + one.sub_indication : "")));
+  const range = signer.not_before ? fill(word("validity-range"), { from: time(signer.not_before), to: time(signer.not_after) }) : "";
+  const stamps = one.timestamps.map((stamp) => time(stamp.time) + " " + stamp.authority + " (" + stamp.indication + ")").join("; ");
+  const revocation = one.revocation.map((entry) => word("revocation-" + entry.status) + " (" + entry.source.toUpperCase() + ", " + time(entry.this_update) + ")").join("; ");
+  const path = one.chain.map((link) => link.subject + (link.trusted ? " — " + word("report-trusted") : "")).join("  →  ");
+  box.append(facts([
+    [word("label-reason"), why[0]], [word("label-todo"), why[1]],
+    [word("label-unit"), [...(signer.units || []), signer.organization].filter(Boolean).join(", ")],
+    [word("label-issuer"), signer.issuer], [word("label-validity"), range],
+    [word("label-time"), one.best_signature_time ? time(one.best_signature_time) + " — " + word("report-proven") : one.claimed_signing_time ? time(one.claimed_signing_time) + " — " + word("report-claimed") : word("report-none")],
+    [word("report-timestamps"), stamps], [word("label-content"), word("coverage-" + one.coverage)],
+    [word("label-changes"), word("changes-" + (one.changes.allowed || one.changes.extent === "unexplained" ? one.changes.extent : "forbidden"))],
+    [word("report-path"), path], [word("report-revocation"), revocation], [word("column-level"), one.level],
+  ]));
+  const changed = one.changes.items.slice(0, 200).map((item) => element("tr", { }, element("td", {}, word("report-object") + " " + item.object), element("td", {}, item.page ? word("report-page-number") + " " + item.page : ""), element("td", {}, item.kind), element("td", { class: item.allowed_by ? "" : "fail" }, item.allowed_by ? word("report-allowed-by") + " " + item.allowed_by : word("report-nobody"))));
+  if (changed.length > 0) box.append(element("details", {}, element("summary", {}, word("label-changes") + " (" + one.changes.items.length + ")"), element("table", { class: "checks" }, ...changed)));
+  const checks = one.checks.map((check) => element("tr", {}, element("td", {}, element("code", {}, check.id)), element("td", {}, word(check.id)), element("td", { class: check.status }, word("status-" + check.status)), element("td", {}, check.reason || ""), element("td", {}, check.message || "")));
+  box.append(element("details", one.indication === "TOTAL-PASSED" ? {} : { open: "" }, element("summary", {}, word("label-checks") + " (" + one.checks.length + ")"), element("table", { class: "checks" }, ...checks)));
+  return box;
+}
+
+async function show(index) {
+  const box = by("document");
+  const back = element("button", { on: { click: () => { location.hash = ""; } } }, "← " + word("report-back"));
+  box.replaceChildren(element("div", { class: "actions" }, back));
+  by("overview").hidden = true; box.hidden = false; scrollTo(0, 0);
+  let data;
+  try { data = await detail(index); } catch { box.append(element("p", {}, word("report-old-browser"))); return; }
+  const report = data.report;
+  const save = () => { const link = element("a", { href: URL.createObjectURL(new Blob([JSON.stringify(report, null, 2)], { type: "application/json" })), download: "report.json" }); link.click(); };
+  box.firstChild.append(element("button", { on: { click: () => print() } }, word("report-print")), element("button", { on: { click: save } }, word("report-json")));
+  box.append(element("h1", {}, report.path), element("p", { class: "verdict" }, element("span", { class: "dot class-" + rows[index][1] }), word("conclusion-" + report.conclusion)));
+  box.append(facts([[word("label-reason"), data.reason], [word("label-todo"), data.todo], [word("column-sha256"), report.sha256], [word("column-size"), String(report.size)], [word("column-policy"), report.policy], [word("column-at"), report.validation_time]]));
+  if (data.slip) box.append(element("h2", {}, word("report-slip")), element("p", { class: "slip" }, data.slip));
+  report.signatures.forEach((one, number) => box.append(signature(one, number + 1, data.why[number])));
+  const lacking = (report.requirements || []).filter((one) => !one.met).map((one) => [word("label-requirement"), word("requirement-" + one.requirement)]);
+  const findings = report.findings.map((one) => [word("label-finding"), (words[one.code] || one.message) + " (" + one.code + ")"]);
+  if (lacking.length + findings.length > 0) box.append(element("section", {}, facts([...lacking, ...findings])));
+}
+
+function route() {
+  const index = Number(location.hash.slice(1));
+  if (location.hash.length > 1 && Number.isInteger(index) && rows[index]) { show(index); return; }
+  by("document").hidden = true; by("overview").hidden = false; draw();
+}
+
+controls();
+filter();
+route();

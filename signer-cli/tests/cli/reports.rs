@@ -1,0 +1,125 @@
+//! The reports that offices exchange: each stands alone, and nothing that a document says acts in them.
+
+use crate::desk::Desk;
+
+/// Both signatures, a changed document, one without a signature, and a file that is no document.
+fn desk() -> Desk {
+    let desk = Desk::with_signed();
+    let mut octets = desk.read("signed.pdf");
+    let place = octets.windows(6).position(|window| window == b"stream").unwrap().saturating_add(30);
+    octets[place] ^= 1;
+    desk.put("tampered.pdf", octets);
+    desk.put("damaged.pdf", "%PDF-1.7 and nothing more");
+    desk
+}
+
+const FOUR: [&str; 4] = ["signed.pdf", "tampered.pdf", "document.pdf", "damaged.pdf"];
+
+fn report(desk: &Desk, format: &str) -> String {
+    let output = ["--trust", "root.pem", "--format", format, "-o", "report"];
+    let run = desk.run([&["--lang", "en", "verify"][..], &FOUR, &output].concat());
+    assert_eq!(run.status, 4, "{}", run.stderr);
+    String::from_utf8_lossy(&desk.read("report")).into_owned()
+}
+
+#[test]
+fn csv_has_one_line_a_document_that_a_spreadsheet_reads_as_utf_8() {
+    let text = report(&desk(), "csv");
+    let text = text.strip_prefix('\u{feff}').unwrap();
+    let lines: Vec<_> = text.lines().collect();
+    assert_eq!(lines.len(), 5, "{text}");
+    for (line, word) in lines[1..].iter().zip(["PASSED", "FAILED", "UNSIGNED", "UNREADABLE"]) {
+        assert!(line.contains(word), "{line}");
+    }
+    assert!(lines[2].contains("is refused. Reason:") && !lines[1].contains("is refused"), "{text}");
+}
+
+#[test]
+fn every_report_names_program_policy_trust_and_digests() {
+    let desk = desk();
+    let digest = {
+        let run = desk.run(["verify", "signed.pdf", "--trust", "root.pem", "--format", "json"]);
+        let reports: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        reports[0]["sha256"].as_str().unwrap().to_owned()
+    };
+    for format in ["csv", "html", "junit"] {
+        let text = report(&desk, format);
+        for wanted in [concat!("signer ", env!("CARGO_PKG_VERSION")), "strict"] {
+            assert!(text.contains(wanted), "{format} lacks {wanted}");
+        }
+        // Of what passed nothing but its name is a matter for a pipeline; in the page it is within the details.
+        assert!(format != "csv" || text.contains(&digest), "{format}");
+    }
+}
+
+#[test]
+fn a_page_asks_nothing_of_any_network_and_holds_no_markup_of_a_document() {
+    let desk = desk();
+    let hostile = "<img src=x onerror=alert(1)>.pdf";
+    desk.put(hostile, desk.read("signed.pdf"));
+    let run = desk.run(["verify", hostile, "--trust", "root.pem", "--format", "html", "--lang", "en"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(run.stdout.starts_with("<!doctype html>"));
+    assert!(run.stdout.contains("default-src 'none'"));
+    assert!(!run.stdout.contains("<img") && run.stdout.contains("\\u003cimg"));
+    for fetching in ["src=\"", "url(", "@import", "<link", "<iframe"] {
+        assert!(!run.stdout.contains(fetching), "{fetching}");
+    }
+}
+
+#[test]
+fn a_workbook_is_written_whole() {
+    let desk = desk();
+    let _text = report(&desk, "xlsx");
+    let octets = desk.read("report");
+    assert!(octets.starts_with(b"PK"));
+    for part in ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet4.xml"] {
+        assert!(octets.windows(part.len()).any(|window| window == part.as_bytes()), "{part}");
+    }
+}
+
+#[test]
+fn a_test_suite_counts_failures_and_errors() {
+    let text = report(&desk(), "junit");
+    assert!(text.contains("tests=\"4\" failures=\"2\" errors=\"1\""), "{text}");
+    assert_eq!(text.matches("<testcase").count(), 4);
+}
+
+#[test]
+fn a_validation_report_of_etsi_is_of_one_document() {
+    let desk = desk();
+    let run = desk.run(["verify", "signed.pdf", "--trust", "root.pem", "--format", "etsi"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert_eq!(run.stdout.matches("mainindication:total-passed").count(), 2, "{}", run.stdout);
+    let run = desk.run(["verify", "signed.pdf", "tampered.pdf", "--trust", "root.pem", "--format", "etsi"]);
+    assert_eq!(run.status, 2, "{}", run.stderr);
+
+    desk.put("reports/readme", "");
+    let several = ["verify", "signed.pdf", "tampered.pdf", "--trust", "root.pem", "--format", "etsi", "-o", "reports"];
+    assert_eq!(desk.run(several).status, 1);
+    let failed = String::from_utf8(desk.read("reports/tampered.pdf.xml")).unwrap();
+    assert!(failed.contains("subindication:HASH_FAILURE"), "{failed}");
+    assert!(desk.read("reports/signed.pdf.xml").starts_with(b"<?xml"));
+}
+
+#[test]
+fn documents_are_counted_by_the_folder_that_they_lie_in() {
+    let desk = Desk::with_signed();
+    desk.put("So Noi vu/a.pdf", desk.read("signed.pdf"));
+    desk.put("So Y te/b.pdf", desk.read("signed.pdf"));
+    let run = desk.run([
+        "verify",
+        "So Noi vu",
+        "So Y te",
+        "--trust",
+        "root.pem",
+        "--format",
+        "csv",
+        "--unit-from",
+        "folder",
+        "--lang",
+        "en",
+    ]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(run.stdout.contains(",So Noi vu,") && run.stdout.contains(",So Y te,"), "{}", run.stdout);
+}
