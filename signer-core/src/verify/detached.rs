@@ -30,7 +30,7 @@ pub(super) fn gather(mut given: Given<'_>, signature: &[u8], content: &[u8]) -> 
 
 fn facts(given: &Given<'_>, message: MessageFacts) -> Facts {
     let (role, role_decided_by) =
-        message.certificate.as_ref().map_or_else(Default::default, |certificate| given.role(certificate));
+        message.certificate.as_ref().map_or_else(Default::default, |certificate| given.role(certificate, ""));
     let stamped = message.timestamps.iter().any(|timestamp| timestamp.kind == TimestampType::Signature);
     let level = match (message.core.binding, stamped) {
         (Binding::Absent, _) => Level::Cms,

@@ -148,8 +148,10 @@ impl Shared<'_, '_> {
             own.revision = (own.kind == TimestampType::Document).then_some(embedded.revision);
         }
         message.timestamps.extend(later.into_iter().cloned());
-        let (role, role_decided_by) =
-            message.certificate.as_ref().map_or_else(Default::default, |certificate| self.given.role(certificate));
+        let (role, role_decided_by) = message
+            .certificate
+            .as_ref()
+            .map_or_else(Default::default, |certificate| self.given.role(certificate, &embedded.field));
         Facts {
             field: embedded.field.clone(),
             kind: entry.kind(),

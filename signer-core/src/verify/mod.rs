@@ -38,6 +38,10 @@ use self::certificates::Search;
 use self::document::Gathered;
 use self::pool::Pool;
 
+/// How the names of fields begin that hold the number and the date of a document: this toolkit's and those of the
+/// signing program of the Government Cipher Committee.
+pub const NUMBER_AND_DATE_FIELDS: [&str; 3] = ["NumberDate", "Mẫu số công văn", "Mẫu ngày công văn"];
+
 /// A policy and a trust store, ready for many documents.
 ///
 /// ```
@@ -234,8 +238,14 @@ impl Given<'_> {
         Budget::new("public-key operations", u64::from(self.limits.signature_checks))
     }
 
-    /// Whose signature it is: as configured, or as the names let guess.
-    fn role(&self, certificate: &Certificate) -> (Role, Option<RoleDecision>) {
+    /// Whose signature the one in `field` is: as configured, or as the names let guess.
+    ///
+    /// The organisation's clerk fills in number and date with the organisation's key before the seal is applied (Decree
+    /// 30/2020, article 18): that signature is not yet the organisation's on the document.
+    fn role(&self, certificate: &Certificate, field: &str) -> (Role, Option<RoleDecision>) {
+        if NUMBER_AND_DATE_FIELDS.iter().any(|name| field.starts_with(name)) {
+            return (Role::Unknown, Some(RoleDecision::Appearance));
+        }
         let subject = certificate.subject();
         let names =
             [certificate.fingerprint(), subject.to_string(), subject.common_name().unwrap_or_default().to_owned()];

@@ -7,7 +7,7 @@ use signer_core::pdf::Document;
 use signer_core::pki::{self, Certificate, TrustStore};
 use signer_core::policy::Policy;
 use signer_core::report::{Conclusion, Report, Role as CertificateRole, SignatureReport, SignatureType};
-use signer_core::verify::Verifier;
+use signer_core::verify::{NUMBER_AND_DATE_FIELDS, Verifier};
 use signer_layout::{Pages, quality};
 
 use crate::cli::sign::{Role, Signature};
@@ -26,9 +26,6 @@ const MAX_PAGES: usize = 2_000;
 
 /// How our fields of number and date are called, but for a number.
 pub(crate) const NUMBER_FIELD: &str = "NumberDate";
-
-/// Names of fields that hold number and date, ours and those of other programs.
-const NUMBER_FIELDS: [&str; 3] = [NUMBER_FIELD, "Mẫu số công văn", "Mẫu ngày công văn"];
 
 /// What the document carries already. Whom the user trusts is not known here; that signatures stand and whose they
 /// seem to be is.
@@ -104,7 +101,7 @@ fn standing(report: &Report) -> impl Iterator<Item = &SignatureReport> {
 }
 
 fn is_number(field: &str) -> bool {
-    NUMBER_FIELDS.iter().any(|name| field.starts_with(name))
+    NUMBER_AND_DATE_FIELDS.iter().any(|name| field.starts_with(name))
 }
 
 /// What a certified copy must be (Decree 30/2020, articles 25 to 27 and Appendix I): told, and refused where it is

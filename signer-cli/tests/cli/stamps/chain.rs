@@ -15,6 +15,14 @@ fn issued(desk: &Desk) {
 }
 
 #[test]
+fn number_and_date_are_not_yet_the_organisations_signature() {
+    let Some(desk) = desk() else { return };
+    issued(&desk);
+    let complete = |document| desk.run(["verify", document, "--trust", "root.pem", "--require", "complete"]).status;
+    assert_eq!((complete("2.pdf"), complete("3.pdf")), (1, 0));
+}
+
+#[test]
 fn leader_number_date_and_seal_verify_throughout() {
     let Some(desk) = desk() else { return };
     issued(&desk);
