@@ -77,15 +77,6 @@ error-demo = cannot make the demonstration
 error-demo-unexpected = the demonstration did not end as it should: the document is {$conclusion}
     .hint = `signer verify` on the files in the folder tells more
 
-## Not in this version
-
-later-command = `signer {$name}` is not in this version
-    .hint = `signer --help` lists what is
-later-role = signing as {$role} needs text on the page, which is not in this version
-    .hint = personal, organisation and plain are
-later-appearance = visible signatures are not in this version; {$option} has no effect that could be shown
-    .hint = leave it out: the signature is invisible on the page, and as good
-
 ## Errors of the operating system
 
 io-already-exists = it exists already

@@ -332,4 +332,5 @@ help-option-then-pin-fd = Đọc mật khẩu hoặc mã PIN của khoá thứ h
 help-preview = Xem trang sẽ trông thế nào sau khi ký
     .after =
         Ví dụ:
-        {"    "}signer preview document.pdf --as personal --image an.png --page 1 --rect 330,60,150,60 --allow-overlap -o page.png
+        {"    "}signer preview document.pdf --as personal --image an.png --page 1 --rect 330,60,150,60 \
+        {"      "}--allow-overlap -o page.png

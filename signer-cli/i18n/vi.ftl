@@ -77,15 +77,6 @@ error-demo = không làm được phần trình diễn
 error-demo-unexpected = phần trình diễn không kết thúc như mong đợi: tài liệu {$conclusion}
     .hint = dùng `signer verify` với các tệp trong thư mục để biết thêm
 
-## Chưa có trong phiên bản này
-
-later-command = `signer {$name}` chưa có trong phiên bản này
-    .hint = `signer --help` liệt kê những lệnh đã có
-later-role = ký với tư cách {$role} cần ghi chữ lên trang, phiên bản này chưa làm được
-    .hint = đã có personal, organisation và plain
-later-appearance = phiên bản này chưa có chữ ký hiện trên trang; {$option} không có tác dụng
-    .hint = bỏ tuỳ chọn đó: chữ ký không hiện trên trang nhưng có giá trị như nhau
-
 ## Lỗi của hệ điều hành
 
 io-already-exists = đã có rồi

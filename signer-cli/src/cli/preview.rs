@@ -14,7 +14,8 @@ use super::sign::Role;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
-    signer preview document.pdf --as personal --image an.png --page 1 --rect 330,60,150,60 --allow-overlap -o page.png")]
+    signer preview document.pdf --as personal --image an.png --page 1 --rect 330,60,150,60 \\
+      --allow-overlap -o page.png")]
 pub(crate) struct Arguments {
     /// Document to look at; nothing is signed
     #[arg(value_name = "INPUT")]
