@@ -1,5 +1,4 @@
-//! A PIN is nowhere to be seen: not in process listings, logs, messages, debug output, or the files of a core dump's
-//! neighbourhood.
+//! A PIN is nowhere to be seen: not in process listings, logs, messages, debug output, or files.
 #![cfg(target_os = "linux")]
 
 use std::path::{Path, PathBuf};

@@ -33,6 +33,26 @@ fn a_certified_form_has_no_new_fields_that_are_seen() {
     assert_allowed(&sign_with(&certified, |draft| draft.with_new_field("Seal")), "signature");
 }
 
+#[test]
+fn a_node_of_the_field_tree_gains_a_signature_unless_the_form_is_certified() {
+    let below = |octets: &[u8]| sign_with(octets, |draft| draft.with_new_field("Signatures.Seal"));
+    let leader = |certification: Option<Certification>| {
+        sign_with(&Pdf::new().build(), |draft| {
+            let draft = draft.with_new_field("Signatures.Leader");
+            certification.into_iter().fold(draft, |draft, level| draft.with_certification(level))
+        })
+    };
+    assert_allowed(&below(&leader(None)), "nested-signature");
+    for (level, name) in [
+        (Certification::FormsAndSignatures, "certification-2"),
+        (Certification::FormsSignaturesAndAnnotations, "certification-3"),
+    ] {
+        let changes = changes(&below(&leader(Some(level))));
+        let forbidden = changes.items.iter().any(|item| item.forbidden_by.as_deref() == Some(name));
+        assert!(forbidden && !changes.allowed, "{changes:#?}");
+    }
+}
+
 /// A new field for a signature, with these entries.
 fn with_field(octets: &[u8], entries: Vec<(signer_core::pdf::Name, Object)>) -> Vec<u8> {
     let form = open(octets).latest().form().unwrap().unwrap();
