@@ -1123,6 +1123,7 @@ policy-imprints = The digest in a time-stamp is judged as of the time that the t
 
 ## What is seen on the page
 
+prepare-more = `{$file}`: this signature writes the number; the date of issue is one of its own: complete this, then prepare the result once more
 stamp-font = text on the page is in {$font} (`{$path}`)
 stamp-covers = `{$file}`: the signature covers, on page {$page}: {$what}
 stamp-unchecked = `{$file}`: what the signature covers could not be checked; look at the page before it goes out
@@ -1318,3 +1319,78 @@ revocation-revoked = REVOKED
 revocation-unknown = unknown
 error-etsi-several = a validation report of ETSI speaks of one document
     .hint = Name a folder: --output DIR, a file for each document
+
+## Places on pages
+
+list-more = and {$more} more
+place-seen = “{$text}” on page {$page}, {$left} mm from the left, {$top} mm from the top
+place-no-text = “{$wanted}” was looked for on { $pages ->
+    [one] one page, but it { $scan ->
+        [yes] is a picture without text (a scan)
+       *[no] has no text
+    }
+   *[other] {$pages} pages, but they { $scan ->
+        [yes] are pictures without text (a scan)
+       *[no] have no text
+    }
+    }
+place-only-hidden = “{$wanted}” is only in text that nobody sees, as scanning programs leave it: {$at}
+place-name-absent = “{$wanted}” is printed { $pages ->
+    [one] not on the last page
+   *[other] on none of the last {$pages} pages
+    }
+place-name-in-fields = “{$wanted}” is not printed; it is the value of the form field {$fields}
+place-title-absent = { $given ->
+    [yes] the title “{$title}” does not stand above the name
+   *[no] no title in capitals stands above the name
+    }: {$names}{ $stands ->
+    [yes] ; above it stands {$above}
+   *[no] {""}
+    }
+place-several = “{$wanted}” stands in {$count} places: {$at}
+place-occupied = on page {$page} something stands where the image would: {$what}
+place-narrow = on page {$page} there is room of {$width} × {$height} mm; {$needed-width} × {$needed-height} mm are needed
+place-invisible = the signature field `{$field}` shows nothing on any page
+place-line-absent = the first page has no line “{$wanted}”
+touched = { $what ->
+    [text] the text “{$text}”
+    [image] an image
+    [scan] the scan of the sheet
+    [drawing] a line or an area
+    [empty-signature-field] the empty signature field `{$text}`
+    [signature] the signature `{$text}`
+    [field] the form field `{$text}`
+    [annotation] an annotation ({$text})
+   *[other] something
+    } {$left} mm from the left, {$top} mm from the top
+layout-unreadable = the pages of the document cannot be read
+layout-ambiguous = two readers see different pages in this document
+layout-uninterpretable = page {$page} cannot be interpreted
+layout-picture-size = a picture of {$width} × {$height} pixels cannot be drawn
+
+## The journal of what was signed
+
+error-journal-other = `{$path}` is not a journal of this program
+    .hint = give the name of a file that is not there yet
+journal-recovered = the journal was completed after an interrupted run: { $count ->
+    [one] one line
+   *[other] {$count} lines
+    }
+journal-state = State
+journal-state-signed = signed
+journal-state-interrupted = interrupted: the signed document is not in its place
+journal-time = Time
+journal-input = Document
+journal-output = Signed document
+journal-sha256 = SHA-256
+journal-number = Number and notation
+journal-date = Date of issue
+journal-subject = Subject
+journal-role = Role
+journal-signer = Signer
+journal-certificate = Certificate (SHA-256)
+journal-level = Level
+journal-timestamp = Time-stamp
+journal-status = Certificate checked before signing
+journal-status-checked = yes
+journal-without-personal = Reason for signing without a personal signature

@@ -1093,6 +1093,7 @@ policy-imprints = Hàm băm trong dấu thời gian được xét theo thời đ
 
 ## Hình ảnh trên trang
 
+prepare-more = `{$file}`: chữ ký này ghi số; ngày ban hành là một chữ ký riêng: hoàn tất xong thì chuẩn bị thêm lần nữa với kết quả
 stamp-font = chữ trên trang dùng phông {$font} (`{$path}`)
 stamp-covers = `{$file}`: chữ ký che, ở trang {$page}: {$what}
 stamp-unchecked = `{$file}`: không kiểm tra được chữ ký che những gì; hãy xem lại trang trước khi phát hành
@@ -1285,3 +1286,66 @@ revocation-revoked = ĐÃ BỊ THU HỒI
 revocation-unknown = không rõ
 error-etsi-several = báo cáo ETSI chỉ nói về một tài liệu
     .hint = Nêu một thư mục: --output THƯ_MỤC, mỗi tài liệu một tệp
+
+## Vị trí trên trang
+
+list-more = và {$more} chỗ khác
+place-seen = “{$text}” ở trang {$page}, cách mép trái {$left} mm, cách mép trên {$top} mm
+place-no-text = đã tìm “{$wanted}” trên {$pages} trang, nhưng { $scan ->
+    [yes] trang chỉ là ảnh quét, không có chữ
+   *[no] trang không có chữ
+    }
+place-only-hidden = “{$wanted}” chỉ có trong lớp chữ ẩn mà người đọc không thấy (chương trình quét để lại): {$at}
+place-name-absent = không có chữ “{$wanted}” trên {$pages} trang cuối
+place-name-in-fields = “{$wanted}” không được in trên trang; đó là giá trị của trường biểu mẫu {$fields}
+place-title-absent = { $given ->
+    [yes] phía trên họ tên không có chức vụ “{$title}”
+   *[no] phía trên họ tên không có dòng chức vụ viết hoa
+    }: {$names}{ $stands ->
+    [yes] ; phía trên là {$above}
+   *[no] {""}
+    }
+place-several = “{$wanted}” có ở {$count} chỗ: {$at}
+place-occupied = ở trang {$page}, chỗ của hình đã có: {$what}
+place-narrow = ở trang {$page} chỉ còn chỗ {$width} × {$height} mm; cần {$needed-width} × {$needed-height} mm
+place-invisible = trường chữ ký `{$field}` không hiện trên trang nào
+place-line-absent = trang đầu không có dòng “{$wanted}”
+touched = { $what ->
+    [text] chữ “{$text}”
+    [image] một hình ảnh
+    [scan] ảnh quét của cả trang
+    [drawing] một đường kẻ hoặc một mảng màu
+    [empty-signature-field] trường chữ ký trống `{$text}`
+    [signature] chữ ký `{$text}`
+    [field] trường biểu mẫu `{$text}`
+    [annotation] một ghi chú ({$text})
+   *[other] một nội dung khác
+    } cách mép trái {$left} mm, cách mép trên {$top} mm
+layout-unreadable = không đọc được các trang của tài liệu
+layout-ambiguous = hai cách đọc cho thấy hai nội dung trang khác nhau trong tài liệu này
+layout-uninterpretable = không hiểu được nội dung trang {$page}
+layout-picture-size = không vẽ được ảnh {$width} × {$height} điểm
+
+## Nhật ký ký số
+
+error-journal-other = `{$path}` không phải nhật ký của chương trình này
+    .hint = chọn tên một tệp chưa có
+journal-recovered = đã ghi bổ sung nhật ký sau lần chạy bị gián đoạn: {$count} dòng
+journal-state = Tình trạng
+journal-state-signed = đã ký
+journal-state-interrupted = bị gián đoạn: văn bản đã ký không có ở vị trí này
+journal-time = Thời gian
+journal-input = Văn bản
+journal-output = Văn bản đã ký
+journal-sha256 = SHA-256
+journal-number = Số, ký hiệu
+journal-date = Ngày ban hành
+journal-subject = Trích yếu
+journal-role = Tư cách ký
+journal-signer = Người ký
+journal-certificate = Chứng thư số (SHA-256)
+journal-level = Mức
+journal-timestamp = Dấu thời gian
+journal-status = Chứng thư số đã được kiểm tra trước khi ký
+journal-status-checked = có
+journal-without-personal = Lý do ký khi chưa có chữ ký của người có thẩm quyền

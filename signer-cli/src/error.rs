@@ -9,8 +9,9 @@ use signer_core::signer::KeyFileError;
 
 use signer_pkcs11::TokenError;
 
-use crate::message::{Arguments, Messages, Safe};
+use crate::message::{Arguments, Messages, Phrase, Safe};
 
+pub(crate) mod places;
 mod token;
 
 /// The exit status, in the order in which one overrules another: what could not be done speaks first.
@@ -85,6 +86,13 @@ impl Failure {
     #[must_use]
     pub(crate) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.arguments.set(name, value);
+        self
+    }
+
+    /// A variable of the sentence that lists things.
+    #[must_use]
+    pub(crate) fn listing(mut self, name: &'static str, phrases: Vec<Phrase>) -> Self {
+        self.arguments = self.arguments.list(name, phrases);
         self
     }
 
@@ -240,7 +248,7 @@ fn known(error: &(dyn StdError + 'static)) -> Option<(&'static str, Arguments)> 
     if let Some(error) = error.downcast_ref::<TokenError>() {
         return token::message(error);
     }
-    error.downcast_ref::<CoreError>().and_then(core_message)
+    places::message(error).or_else(|| error.downcast_ref::<CoreError>().and_then(core_message))
 }
 
 fn core_message(error: &CoreError) -> Option<(&'static str, Arguments)> {

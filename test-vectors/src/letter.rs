@@ -11,6 +11,7 @@
 //! ```
 
 mod face;
+mod profile;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -274,13 +275,21 @@ impl Default for Sheet {
 #[derive(Clone, Debug)]
 pub struct Letter {
     sheets: Vec<Sheet>,
+    is_archival: bool,
 }
 
 impl Letter {
     /// Of these pages.
     #[must_use]
     pub const fn new(sheets: Vec<Sheet>) -> Self {
-        Self { sheets }
+        Self { sheets, is_archival: false }
+    }
+
+    /// As PDF/A-2b (ISO 19005-2): its metadata say so, and an output intent defines its colours.
+    #[must_use]
+    pub const fn archival(mut self) -> Self {
+        self.is_archival = true;
+        self
     }
 
     /// The document, its fonts embedded.
@@ -290,7 +299,8 @@ impl Letter {
             Builder { faces, objects: vec![Vec::new(); 2], used: BTreeMap::new(), fonts: 0, fields: Vec::new() };
         builder.reserve_fonts();
         let pages: Vec<usize> = self.sheets.iter().map(|sheet| builder.sheet(sheet)).collect();
-        builder.finish(&pages)
+        let promise = if self.is_archival { builder.promise() } else { String::new() };
+        builder.finish(&pages, &promise)
     }
 }
 
@@ -539,7 +549,24 @@ impl Builder<'_> {
         }
     }
 
-    fn finish(mut self, pages: &[usize]) -> Vec<u8> {
+    /// The entries of the catalogue by which the document says that it is PDF/A-2b.
+    fn promise(&mut self) -> String {
+        let metadata = "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\
+            <x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\
+            <rdf:Description rdf:about=\"\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">\
+            <pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance></rdf:Description>\
+            </rdf:RDF></x:xmpmeta><?xpacket end=\"w\"?>";
+        let length = metadata.len();
+        let metadata =
+            self.add(format!("<< /Type /Metadata /Subtype /XML /Length {length} >>\nstream\n{metadata}\nendstream"));
+        let profile = self.stream("/N 3", &profile::srgb());
+        format!(
+            " /Metadata {metadata} 0 R /OutputIntents [<< /Type /OutputIntent /S /GTS_PDFA1 \
+             /OutputConditionIdentifier (sRGB) /DestOutputProfile {profile} 0 R >>]"
+        )
+    }
+
+    fn finish(mut self, pages: &[usize], promise: &str) -> Vec<u8> {
         for (index, style) in STYLES.into_iter().enumerate() {
             let first = self.fonts + PER_FONT * index;
             let used: Vec<(u16, char)> = self
@@ -559,7 +586,7 @@ impl Builder<'_> {
         } else {
             format!(" /AcroForm << /Fields [{}] /DA (/Helv 0 Tf 0 g) >>", fields.join(" "))
         };
-        self.objects[0] = format!("<< /Type /Catalog /Pages 2 0 R /Lang (vi-VN){form} >>").into_bytes();
+        self.objects[0] = format!("<< /Type /Catalog /Pages 2 0 R /Lang (vi-VN){promise}{form} >>").into_bytes();
         self.objects[1] = format!("<< /Type /Pages /Kids [{}] /Count {} >>", kids.join(" "), kids.len()).into_bytes();
         write_all(&self.objects)
     }

@@ -51,7 +51,7 @@ pub(crate) struct Stamps {
 /// Where what was signed is written down.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Journal {
-    /// Add a line of JSON for each document to FILE: what was signed, by whom, and whether the certificate was checked
+    /// Add a line for each signature to FILE (CSV): what was signed, by whom, and whether the certificate was checked
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) journal: Option<PathBuf>,
 }

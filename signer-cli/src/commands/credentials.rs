@@ -82,10 +82,17 @@ pub(super) fn read_after<'a>(
 
 /// The certificates of the key that the command line names, if it names one. A token is not asked for its PIN.
 pub(super) fn certificates(key: &Key, terminal: &Terminal) -> Result<Vec<Vec<u8>>, Failure> {
-    match (&key.token, &key.pkcs12, &key.cert) {
-        (Some(token), ..) => Ok(identity(token, key)?.0.chain()),
-        (_, Some(path), _) => Ok(from_pkcs12(path, key, terminal)?.chain),
-        (_, _, Some(path)) => {
+    match &key.pkcs12 {
+        Some(path) if key.token.is_none() => Ok(from_pkcs12(path, key, terminal)?.chain),
+        _ => certificates_of(key),
+    }
+}
+
+/// The same without asking for anything: what is in a file with a password is not read.
+pub(super) fn certificates_of(key: &Key) -> Result<Vec<Vec<u8>>, Failure> {
+    match (&key.token, &key.cert) {
+        (Some(token), _) => Ok(identity(token, key)?.0.chain()),
+        (_, Some(path)) => {
             let octets = Input::open(path)?;
             signer_core::signer::read_certificates(&octets)
                 .map_err(|error| Failure::broken("error-certificates").with("path", path.display()).because(error))

@@ -13,13 +13,13 @@ use crate::cli::sign::{Level, Role};
 use crate::clock;
 use crate::error::{Exit, Failure};
 use crate::files::{Existing, Input, Output};
-use crate::message::Safe;
+use crate::message::{Arguments as Words, Safe};
 use crate::output::Terminal;
 
 use super::levels::Ladder;
 use super::sign::issues::Issues;
 use super::sign::{check_certificate, embed};
-use super::stamp::{Design, Subject, Wishes, rules};
+use super::stamp::{Design, Shown, Subject, Wishes, rules};
 use super::{credentials, hazards};
 
 /// Beside what the core keeps: where the document was, for people and for `complete`.
@@ -111,8 +111,14 @@ fn prepare(arguments: &Arguments, chain: &[Vec<u8>], terminal: &Terminal) -> Res
         let issue = issues.issue(&arguments.input)?;
         let subject = Subject { report: &report, issue, password: password.as_ref() };
         let shown = design.show(&document, &subject).map_err(refused)?;
-        notes.extend(shown.notes());
-        draft = shown.dress(draft);
+        notes.extend(shown.iter().flat_map(Shown::notes));
+        // Number and date are a signature each.
+        if shown.len() > 1 {
+            notes.push(("prepare-more", Words::new()));
+        }
+        if let Some(first) = shown.first() {
+            draft = first.dress(draft);
+        }
     }
     for (id, words) in notes {
         terminal.warn(id, &words.with("file", &path));

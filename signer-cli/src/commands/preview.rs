@@ -12,7 +12,7 @@ use signer_layout::{MmRect, Pages};
 
 use crate::cli::preview::Arguments;
 use crate::clock;
-use crate::error::{Exit, Failure};
+use crate::error::{Exit, Failure, places};
 use crate::files::{Existing, Input, Output};
 use crate::message::{Arguments as Words, Messages, Safe};
 use crate::output::Terminal;
@@ -20,7 +20,7 @@ use crate::output::Terminal;
 use super::credentials;
 use super::sign::embed;
 use super::sign::issues::Issues;
-use super::stamp::{Design, Shown, Subject, Wishes, list, rules};
+use super::stamp::{Design, Shown, Subject, Wishes, rules};
 
 const MM_PER_INCH: f64 = 25.4;
 
@@ -58,65 +58,88 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
     let document = embed::open(&input, password.as_ref())
         .map_err(|error| Failure::broken("error-preview").with("path", &path).because(error))?;
     let subject = Subject { report: &report, issue: issues.issue(&arguments.input)?, password: password.as_ref() };
-    let shown = design.show(&document, &subject).map_err(failure)?;
-    for (id, words) in shown.notes() {
+    let all = design.show(&document, &subject).map_err(failure)?;
+    for (id, words) in all.iter().flat_map(Shown::notes) {
         terminal.warn(id, &words.with("file", &path));
     }
-    let page = page(&document, &input, &shown, password.as_ref(), output.is_some().then_some(arguments.dpi));
-    let page = page.map_err(failure)?;
+    let dpi = output.is_some().then_some(arguments.dpi);
+    let seen = look(&document, &input, &all, password.as_ref(), dpi).map_err(failure)?;
     let mut out = terminal.results();
-    for line in describe(&shown, &page, &terminal.messages) {
+    for line in describe(&all, &seen, &terminal.messages) {
         writeln!(out, "{line}")?;
     }
     if let Some(output) = output {
-        output.write(&[&page.png])?;
+        output.write(&[&seen.png])?;
         writeln!(out, "{}: {}", terminal.messages.text("preview-picture"), Safe(&output.path().display().to_string()))?;
     }
     out.flush()?;
     Ok(Exit::Passed)
 }
 
-/// The page with the stamp on it.
-struct Page {
-    index: usize,
+/// What will be seen: where each stamp stands, and the page with them all.
+struct Seen {
     count: usize,
-    mm: Option<MmRect>,
+    /// The page from 0, and the place on it as a reader sees it.
+    places: Vec<(usize, Option<MmRect>)>,
     /// Empty where no picture was asked for.
     png: Vec<u8>,
 }
 
-/// Puts the stamp on the page, without a signature, and draws the page with so many dots an inch.
-fn page(
+/// Puts the stamps on the page, without a signature, and draws the page with so many dots an inch.
+fn look(
     document: &Document<'_>,
     octets: &[u8],
-    shown: &Shown,
+    all: &[Shown],
     password: Option<&SecretString>,
     dpi: Option<u16>,
-) -> Result<Page, Failure> {
+) -> Result<Seen, Failure> {
     let unfit = |error: signer_core::Error| super::stamp::seat::unfit(&error);
     let unreadable = super::stamp::seat::unreadable;
-    let (appendix, field) = shown.dress(Draft::new(document, &[])).preview().map_err(unfit)?;
-    let whole = [octets, &appendix].concat();
     let secret = password.map_or("", |secret| secret.expose_secret());
-    let stamped = Document::open_with_password(&whole, &Limits::default(), secret.as_bytes()).map_err(unfit)?;
+    let (mut whole, mut fields) = (octets.to_vec(), Vec::new());
+    for (index, shown) in all.iter().enumerate() {
+        let (appendix, field) = match index {
+            0 => shown.dress(Draft::new(document, &[])).preview().map_err(unfit)?,
+            _ => shown.dress(Draft::new(&opened(&whole, secret)?, &[])).preview().map_err(unfit)?,
+        };
+        whole.extend(appendix);
+        fields.push(field);
+    }
+    let stamped = opened(&whole, secret)?;
     let pages = Pages::open_with_password(&stamped, secret).map_err(unreadable)?;
-    let (index, mm) = match (&shown.seat.mm, signer_layout::find_field(&pages, &field).map_err(unreadable)?) {
-        (Some(mm), _) => (shown.seat.page, Some(*mm)),
-        (None, Some((index, mm))) => (index, Some(mm)),
-        (None, None) => (shown.seat.page, None),
-    };
+    let mut places = Vec::new();
+    for (shown, field) in all.iter().zip(&fields) {
+        let found = signer_layout::find_field(&pages, field).map_err(unreadable)?;
+        places.push(found.map_or((shown.seat.page, None), |(index, mm)| (index, Some(mm))));
+    }
+    let first = places.first().map_or(0, |(index, _)| *index);
     let png = match dpi {
-        Some(dpi) => signer_layout::render(&pages, index, f64::from(dpi) / MM_PER_INCH).map_err(unreadable)?.png,
+        Some(dpi) => signer_layout::render(&pages, first, f64::from(dpi) / MM_PER_INCH).map_err(unreadable)?.png,
         None => Vec::new(),
     };
-    Ok(Page { index, count: pages.count(), mm, png })
+    Ok(Seen { count: pages.count(), places, png })
+}
+
+fn opened<'o>(octets: &'o [u8], secret: &str) -> Result<Document<'o>, Failure> {
+    let opened = Document::open_with_password(octets, &Limits::default(), secret.as_bytes());
+    opened.map_err(|error| super::stamp::seat::unfit(&error))
 }
 
 /// In words, for terminals without pictures.
-fn describe(shown: &Shown, page: &Page, messages: &Messages) -> Vec<String> {
-    let words = Words::new().with("page", page.index.saturating_add(1)).with("count", page.count);
+fn describe(all: &[Shown], seen: &Seen, messages: &Messages) -> Vec<String> {
+    let each = all.iter().zip(&seen.places);
+    each.flat_map(|(shown, place)| describe_one(shown, place, seen.count, messages)).collect()
+}
+
+fn describe_one(
+    shown: &Shown,
+    (index, mm): &(usize, Option<MmRect>),
+    count: usize,
+    messages: &Messages,
+) -> Vec<String> {
+    let words = Words::new().with("page", index.saturating_add(1)).with("count", count);
     let mut lines = vec![messages.text_with("preview-page", &words)];
-    if let Some(at) = &page.mm {
+    if let Some(at) = mm {
         let mm = |value: f64| format!("{value:.1}");
         let words = Words::new().with("left", mm(at.left)).with("top", mm(at.top));
         lines.push(
@@ -129,7 +152,7 @@ fn describe(shown: &Shown, page: &Page, messages: &Messages) -> Vec<String> {
     lines.push(match shown.covered.as_slice() {
         _ if shown.unchecked => messages.text("preview-unchecked"),
         [] => messages.text("preview-free"),
-        covered => messages.text_with("preview-covers", &Words::new().with("what", list(covered))),
+        covered => messages.text_with("preview-covers", &Words::new().list("what", places::touched(covered))),
     });
     lines
 }
@@ -163,13 +186,13 @@ impl Questions {
         path: &Path,
         octets: &[u8],
         password: Option<&SecretString>,
-        shown: Option<&Shown>,
+        shown: &[Shown],
     ) -> Result<(), Failure> {
         let _one = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
         let mut out = std::io::stderr();
         writeln!(out, "{}", Safe(&path.display().to_string()))?;
         match shown {
-            Some(shown) => {
+            [_, ..] => {
                 let (lines, picture) = self.show(path, octets, password, shown)?;
                 for line in lines {
                     writeln!(out, "  {line}")?;
@@ -177,7 +200,7 @@ impl Questions {
                 let picture = picture.display().to_string();
                 writeln!(out, "  {}: {}", self.messages.text("preview-picture"), Safe(&picture))?;
             }
-            None => writeln!(out, "  {}", self.messages.text("preview-invisible"))?,
+            [] => writeln!(out, "  {}", self.messages.text("preview-invisible"))?,
         }
         write!(out, "{} ", self.messages.text("preview-ask"))?;
         out.flush()?;
@@ -192,14 +215,14 @@ impl Questions {
         path: &Path,
         octets: &[u8],
         password: Option<&SecretString>,
-        shown: &Shown,
+        shown: &[Shown],
     ) -> Result<(Vec<String>, PathBuf), Failure> {
         let document = embed::open(octets, password)
             .map_err(|error| Failure::broken("error-preview").with("path", path.display()).because(error))?;
-        let page = page(&document, octets, shown, password, Some(DPI))?;
+        let seen = look(&document, octets, shown, password, Some(DPI))?;
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         let picture = self.folder.path().join(format!("{name}.png"));
-        std::fs::write(&picture, &page.png)?;
-        Ok((describe(shown, &page, &self.messages), picture))
+        std::fs::write(&picture, &seen.png)?;
+        Ok((describe(shown, &seen, &self.messages), picture))
     }
 }

@@ -16,12 +16,14 @@ pub(crate) enum Kind {
 }
 
 /// The keys of a profile, in the order in which they are shown.
-pub(crate) const GENERAL: [(&str, Kind); 12] = [
+pub(crate) const GENERAL: [(&str, Kind); 14] = [
     ("agency", Kind::Text),
     ("module", Kind::Path),
     ("token", Kind::Text),
     ("certificate", Kind::Text),
     ("image", Kind::Path),
+    ("signer-name", Kind::Text),
+    ("title", Kind::Text),
     ("seal-diameter", Kind::Millimetres),
     ("tsa", Kind::Urls),
     ("trust", Kind::Paths),
@@ -32,8 +34,14 @@ pub(crate) const GENERAL: [(&str, Kind); 12] = [
 ];
 
 /// The keys of the tables `personal` and `organisation`: what differs between the leader's key and the seal's.
-pub(crate) const OF_ROLE: [(&str, Kind); 4] =
-    [("module", Kind::Path), ("token", Kind::Text), ("certificate", Kind::Text), ("image", Kind::Path)];
+pub(crate) const OF_ROLE: [(&str, Kind); 6] = [
+    ("module", Kind::Path),
+    ("token", Kind::Text),
+    ("certificate", Kind::Text),
+    ("image", Kind::Path),
+    ("signer-name", Kind::Text),
+    ("title", Kind::Text),
+];
 
 /// The tables of a profile that have the keys of [`OF_ROLE`].
 pub(crate) const ROLES: [&str; 2] = ["personal", "organisation"];

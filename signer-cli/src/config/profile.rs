@@ -98,6 +98,25 @@ impl Profile {
         own.or_else(|| self.path("image"))
     }
 
+    /// The full name that is printed below the signature of the role.
+    pub(crate) fn signer_name_of(&self, role: Role) -> Option<String> {
+        self.of_person(role, "signer-name")
+    }
+
+    /// The title that is printed above the signature of the role.
+    pub(crate) fn title_of(&self, role: Role) -> Option<String> {
+        self.of_person(role, "title")
+    }
+
+    /// Names and titles are those of persons: what the organisation signs has none of its own.
+    fn of_person(&self, role: Role, key: &str) -> Option<String> {
+        if table(role) == Some("organisation") {
+            return None;
+        }
+        let own = self.text(&format!("personal.{key}"));
+        own.or_else(|| self.text(key)).map(str::to_owned)
+    }
+
     /// The diameter of the seal in millimetres.
     pub(crate) fn seal_diameter(&self) -> Option<f64> {
         match self.get("seal-diameter") {

@@ -52,7 +52,25 @@ pub(crate) struct Arguments(Vec<(&'static str, Value)>);
 enum Value {
     Count(u64),
     Text(String),
+    Phrases(Vec<Phrase>),
 }
+
+/// A message within a message, put into words together with it.
+#[derive(Debug)]
+pub(crate) struct Phrase {
+    id: &'static str,
+    arguments: Arguments,
+}
+
+impl Phrase {
+    /// The message `id` with its variables.
+    pub(crate) const fn new(id: &'static str, arguments: Arguments) -> Self {
+        Self { id, arguments }
+    }
+}
+
+/// Phrases that are said one by one; of the rest how many.
+const PHRASES: usize = 5;
 
 impl Arguments {
     pub(crate) const fn new() -> Self {
@@ -78,12 +96,20 @@ impl Arguments {
         self
     }
 
-    fn fluent(&self) -> FluentArgs<'_> {
+    /// A variable that lists things, each a message of its own.
+    #[must_use]
+    pub(crate) fn list(mut self, name: &'static str, phrases: Vec<Phrase>) -> Self {
+        self.0.push((name, Value::Phrases(phrases)));
+        self
+    }
+
+    fn fluent(&self, messages: &Messages) -> FluentArgs<'_> {
         let mut arguments = FluentArgs::with_capacity(self.0.len());
         for (name, value) in &self.0 {
             let value = match value {
                 Value::Count(count) => FluentValue::from(*count),
                 Value::Text(text) => FluentValue::from(text.as_str()),
+                Value::Phrases(phrases) => FluentValue::from(messages.list(phrases)),
             };
             arguments.set(*name, value);
         }
@@ -171,6 +197,17 @@ impl Messages {
         ids.filter(move |id| prefixes.iter().any(|prefix| id.starts_with(prefix))).map(str::to_owned)
     }
 
+    /// The first few, and how many more.
+    pub(crate) fn list(&self, phrases: &[Phrase]) -> String {
+        let mut parts: Vec<String> =
+            phrases.iter().take(PHRASES).map(|phrase| self.text_with(phrase.id, &phrase.arguments)).collect();
+        let more = phrases.len().saturating_sub(PHRASES);
+        if more > 0 {
+            parts.push(self.text_with("list-more", &Arguments::new().count("more", more)));
+        }
+        parts.join("; ")
+    }
+
     fn find(&self, id: &str, attribute: Option<&str>, arguments: &Arguments) -> Option<String> {
         let message = self.bundle.get_message(id)?;
         let pattern = match attribute {
@@ -179,7 +216,7 @@ impl Messages {
         };
         // Errors are missing variables; they show as `{$name}` and a test finds them.
         let mut errors = Vec::new();
-        Some(self.bundle.format_pattern(pattern, Some(&arguments.fluent()), &mut errors).into_owned())
+        Some(self.bundle.format_pattern(pattern, Some(&arguments.fluent(self)), &mut errors).into_owned())
     }
 }
 

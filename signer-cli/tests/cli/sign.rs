@@ -148,12 +148,13 @@ fn a_level_without_an_authority_says_how_to_name_one() {
 #[test]
 fn what_was_not_checked_before_signing_is_warned_of_and_written_down() {
     let desk = Desk::new();
-    let run = desk.run(sign(&["document.pdf"], &PERSON, &["--trust", "root.pem", "--journal", "journal.jsonl"]));
+    let run = desk.run(sign(&["document.pdf"], &PERSON, &["--trust", "root.pem", "--journal", "journal.csv"]));
     assert_eq!(run.status, 0, "{}", run.stderr);
     assert!(run.stderr.contains("could not be checked before signing"), "{}", run.stderr);
-    let line = String::from_utf8(desk.read("journal.jsonl")).unwrap();
-    assert!(line.ends_with('\n') && line.contains(r#""certificate_status":{"status":"unchecked","why":"#), "{line}");
-    assert!(line.contains(r#""level":"b-b""#) && line.contains(r#""output":"document.signed.pdf""#), "{line}");
+    let text = String::from_utf8(desk.read("journal.csv")).unwrap();
+    let line = text.lines().nth(1).unwrap();
+    assert!(line.contains("signed,") && line.contains(",b-b,") && line.contains("document.signed.pdf"), "{text}");
+    assert!(!line.contains(",yes,"), "the certificate was not checked: {text}");
 }
 
 #[test]

@@ -145,7 +145,7 @@ impl<'a> Hand<'a> {
     }
 }
 
-fn sha256(parts: &[&[u8]]) -> String {
+pub(super) fn sha256(parts: &[&[u8]]) -> String {
     let mut hasher = Hasher::new(Digest::Sha256);
     parts.iter().for_each(|part| hasher.update(part));
     hex::encode(hasher.finish())

@@ -27,6 +27,7 @@ struct Columns {
     number: usize,
     notation: Option<usize>,
     date: Option<usize>,
+    subject: Option<usize>,
 }
 
 impl Issues {
@@ -34,7 +35,7 @@ impl Issues {
     pub(crate) fn read(path: Option<&Path>, appearance: &Appearance, now: Time) -> Result<Self, Failure> {
         let Some(path) = path else {
             let day = appearance.date.as_deref().map_or_else(|| Ok(Day::today(now)), Day::read)?;
-            return Ok(Self::One(appearance.number.clone().map(|number| Issue { number, day })));
+            return Ok(Self::One(appearance.number.clone().map(|number| Issue { number, day, subject: None })));
         };
         let octets = Input::open_file(path)?;
         // A spreadsheet marks its UTF-8, and some separate by semicolons.
@@ -82,6 +83,7 @@ impl Columns {
             number: at(&["number", "số"])?,
             notation: at(&["notation", "ký hiệu"]),
             date: at(&["date", "ngày"]),
+            subject: at(&["subject", "trích yếu"]),
         })
     }
 
@@ -95,7 +97,7 @@ impl Columns {
             _ => number.to_owned(),
         };
         let day = of(self.date).map_or_else(|| Ok(Day::today(now)), Day::read)?;
-        Ok((file.to_owned(), Issue { number, day }))
+        Ok((file.to_owned(), Issue { number, day, subject: of(self.subject).map(str::to_owned) }))
     }
 }
 

@@ -12,8 +12,8 @@ use signer_core::sign::Certainty;
 
 use crate::cli::sign::Arguments;
 use crate::clock;
-use crate::commands::hazards;
 use crate::commands::levels::{Ladder, doubtful};
+use crate::commands::{credentials, hazards};
 use crate::error::{Exit, Failure};
 use crate::files::{self, folder_of};
 use crate::message::Arguments as Words;
@@ -42,7 +42,12 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
     let second = arguments.second();
     let now = clock::now();
     let issues = Issues::read(arguments.register.as_deref(), &arguments.appearance, now)?;
-    let tasks = plan::permitted(plan::plan(arguments)?, arguments, &issues, now);
+    let journal = Journal::open(arguments, terminal)?;
+    let tasks = {
+        let planned = plan::plan(arguments)?;
+        let chain = chain_at_hand(arguments, planned.len());
+        plan::permitted(planned, arguments, &issues, chain.as_deref(), now)
+    };
     clear_leftovers(&tasks);
     // The password is asked once, and only if there is anything to sign.
     let ladder = Ladder::new(arguments.signature.level, &arguments.levels, terminal)?;
@@ -50,12 +55,18 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
         true => Some(Hand::new(std::iter::once(arguments).chain(&second), &ladder, issues, now, terminal)?),
         false => None,
     };
-    let journal = Journal::open(arguments)?;
-    let mut teller = Teller::new(terminal, hand.as_ref(), journal, tasks.len());
-    let told = workers::sign_all(hand, tasks, jobs(arguments), &mut |done| teller.tell(done));
+    let mut teller = Teller::new(terminal, hand.as_ref(), tasks.len());
+    let told = workers::sign_all(hand, tasks, jobs(arguments), journal, &mut |done| teller.tell(done));
     teller.end();
     told?;
     Ok(teller.exit)
+}
+
+/// The certificates of the key as far as they can be read without a secret: of one document all is looked at before
+/// anybody types a PIN; of many, the rest when it is their turn.
+fn chain_at_hand(arguments: &Arguments, documents: usize) -> Option<Vec<Vec<u8>>> {
+    let readable = documents == 1 && arguments.key.pkcs12.is_none();
+    readable.then(|| credentials::certificates_of(&arguments.key).ok()).flatten().filter(|chain| !chain.is_empty())
 }
 
 /// Removes what an earlier run that was killed left in the folders of the outputs.
@@ -79,7 +90,6 @@ struct Teller<'a> {
     terminal: &'a Terminal,
     bar: ProgressBar,
     signer: String,
-    journal: Journal,
     done: usize,
     before: usize,
     failed: usize,
@@ -87,12 +97,12 @@ struct Teller<'a> {
 }
 
 impl<'a> Teller<'a> {
-    fn new(terminal: &'a Terminal, hand: Option<&Hand<'_>>, journal: Journal, count: usize) -> Self {
+    fn new(terminal: &'a Terminal, hand: Option<&Hand<'_>>, count: usize) -> Self {
         // Where the results go to the same screen they are the progress.
         let hidden = count < 2 || std::io::stdout().is_terminal();
         let bar = if hidden { ProgressBar::hidden() } else { ProgressBar::new(u64::try_from(count).unwrap_or(0)) };
         let signer = hand.map(Hand::name).unwrap_or_default();
-        Self { terminal, bar, signer, journal, done: 0, before: 0, failed: 0, exit: Exit::Passed }
+        Self { terminal, bar, signer, done: 0, before: 0, failed: 0, exit: Exit::Passed }
     }
 
     fn tell(&mut self, done: Done) -> Result<(), Failure> {
@@ -104,13 +114,8 @@ impl<'a> Teller<'a> {
         }
         match done.outcome {
             Ok((task, signed)) => {
-                if let Ending::Signed(entries) = &signed {
-                    for entry in entries {
-                        self.journal.write(entry)?;
-                    }
-                }
                 let (count, id) = match signed {
-                    Ending::Signed(_) => (&mut self.done, "sign-done-by"),
+                    Ending::Signed => (&mut self.done, "sign-done-by"),
                     Ending::SignedBefore => (&mut self.before, "sign-done-before"),
                 };
                 *count = count.saturating_add(1);

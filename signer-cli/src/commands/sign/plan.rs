@@ -3,12 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use signer_core::Time;
+use signer_core::report::Report;
+use signer_core::sign::default_algorithm;
 
 use crate::cli::sign::{Arguments, Role};
 use crate::commands::stamp::rules;
 use crate::error::Failure;
 use crate::files::{Existing, Input, Output};
 
+use super::embed;
 use super::issues::Issues;
 use super::place::{Wish, unique, with_suffix};
 
@@ -61,18 +64,53 @@ fn wish(arguments: &Arguments) -> Wish<'_> {
 }
 
 /// The same, those refused that the rules of Decree 30/2020 forbid whoever signs: before the key is asked for anything.
-pub(super) fn permitted(planned: Vec<Planned>, arguments: &Arguments, issues: &Issues, now: Time) -> Vec<Planned> {
+///
+/// With `chain`, the certificates that can be read without a secret, what depends on whose key it is, too.
+pub(super) fn permitted(
+    planned: Vec<Planned>,
+    arguments: &Arguments,
+    issues: &Issues,
+    chain: Option<&[Vec<u8>]>,
+    now: Time,
+) -> Vec<Planned> {
     let permit = |task: Task| {
         if arguments.role != Role::Plain && task.form == Form::Embedded && task.resumed.is_none() {
             issues.issue(&task.input)?;
             let input = Input::open_file(&task.input)?;
             let report = rules::look(&input, &task.input.display().to_string(), &arguments.profile, now);
             rules::permit(arguments.role, &arguments.signature, &report)?;
+            if let Some(chain) = &chain {
+                permit_signature(arguments, chain, &task, &input, &report, now)?;
+            }
         }
         Ok(task)
     };
     let check = |planned: Planned| Planned { input: planned.input, task: planned.task.and_then(permit) };
     planned.into_iter().map(check).collect()
+}
+
+/// Whether this certificate may sign this document now. A document that needs a password is looked at when there is one.
+fn permit_signature(
+    arguments: &Arguments,
+    chain: &[Vec<u8>],
+    task: &Task,
+    input: &Input,
+    report: &Report,
+    now: Time,
+) -> Result<(), Failure> {
+    let refused = |error| Failure::broken("error-sign").with("path", task.input.display()).because(error);
+    let leaf = chain.first().map(Vec::as_slice).unwrap_or_default();
+    rules::permit_certificate(arguments.role, &arguments.signature, &arguments.profile, report, leaf)?;
+    let Ok(document) = embed::open(input, None) else { return Ok(()) };
+    if document.encryption().is_some_and(|encryption| !encryption.is_open()) {
+        return Ok(());
+    }
+    if arguments.role == Role::Copy {
+        rules::copy(&document, None)?;
+    }
+    let Ok(algorithm) = default_algorithm(leaf) else { return Ok(()) };
+    let draft = embed::draft(&document, chain, &arguments.signature, now).map_err(refused)?;
+    draft.prepare(algorithm, now).map(drop).map_err(refused)
 }
 
 fn task(arguments: &Arguments, input: &Path, inputs: &[&Path]) -> Result<Task, Failure> {

@@ -22,7 +22,7 @@ use crate::message::Arguments as Words;
 use crate::output::Terminal;
 
 use super::issues::Issues;
-use super::journal::{Entry, Status};
+use super::journal::Entry;
 use super::plan::Task;
 use super::{Checked, check_certificate, embed};
 
@@ -106,19 +106,26 @@ impl<'a> Step<'a> {
     pub(super) fn embed(&mut self, task: &Task, input: &Input) -> Result<Made, Failure> {
         let shown = self.look(task, input)?;
         if let Some(questions) = &self.desk.questions {
-            questions.ask(&task.input, input, self.password.as_ref(), shown.as_ref())?;
+            questions.ask(&task.input, input, self.password.as_ref(), &shown)?;
         }
-        let (signed, stamped) = self.signed(task, input, shown.as_ref())?;
-        Ok(Made { appended: signed.appendix().to_vec(), stamped })
+        let (signed, mut stamped) = self.signed(task, input, shown.first())?;
+        let mut appended = signed.appendix().to_vec();
+        for more in shown.iter().skip(1) {
+            let whole = Input::from([&**input, &appended].concat());
+            let (signed, last) = self.signed(task, &whole, Some(more))?;
+            appended.extend_from_slice(signed.appendix());
+            stamped = last;
+        }
+        Ok(Made { appended, stamped })
     }
 
     /// The rules of Decree 30 for this certificate, then what will be seen.
-    fn look(&mut self, task: &Task, input: &Input) -> Result<Option<Shown>, Failure> {
+    fn look(&mut self, task: &Task, input: &Input) -> Result<Vec<Shown>, Failure> {
         let Arguments { role, signature, profile, .. } = self.arguments;
         let (desk, design) = (self.desk.clone(), self.design.clone());
         let issue = desk.issues.issue(&task.input)?;
         if *role == Role::Plain && design.is_none() {
-            return Ok(None);
+            return Ok(Vec::new());
         }
         let document = embed::open(input, self.password.as_ref()).map_err(|error| refused(task, error))?;
         let report = rules::look(input, &task.input.display().to_string(), profile, self.now);
@@ -129,10 +136,10 @@ impl<'a> Step<'a> {
         if *role == Role::Copy {
             self.notes.extend(rules::copy(&document, password)?);
         }
-        let Some(design) = design else { return Ok(None) };
+        let Some(design) = design else { return Ok(Vec::new()) };
         let shown = design.show(&document, &Subject { report: &report, issue, password })?;
-        self.notes.extend(shown.notes());
-        Ok(Some(shown))
+        self.notes.extend(shown.iter().flat_map(Shown::notes));
+        Ok(shown)
     }
 
     fn issue_of(&self, task: &Task) -> Option<&Issue> {
@@ -192,20 +199,18 @@ impl<'a> Step<'a> {
         let role = self.arguments.role.to_possible_value().map(|value| value.get_name().to_owned());
         Entry {
             time: self.now,
-            input: task.input.display().to_string(),
-            output: task.output.path().display().to_string(),
+            input: task.input.clone(),
+            output: task.output.path().to_owned(),
             sha256,
             signer: leaf.as_ref().map(|leaf| leaf.subject().to_string()).unwrap_or_default(),
             certificate: leaf.map(|leaf| leaf.fingerprint()).unwrap_or_default(),
             role: role.unwrap_or_default(),
             level: self.ladder.level.name(),
-            certificate_status: match &self.checked.unchecked {
-                None => Status::Checked,
-                Some(why) => Status::Unchecked { why: why.clone() },
-            },
+            unchecked: self.checked.unchecked.clone(),
             timestamp: stamped,
             number: self.issue_of(task).map(|issue| issue.number.clone()),
             date: self.issue_of(task).map(|issue| issue.day.to_string()),
+            subject: self.issue_of(task).and_then(|issue| issue.subject.clone()),
             without_personal: self.arguments.signature.without_personal.clone(),
         }
     }

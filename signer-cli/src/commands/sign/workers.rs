@@ -14,7 +14,7 @@ use crate::error::Failure;
 use crate::files::{Staged, commit};
 
 use super::hand::{Hand, Signed, Told};
-use super::journal::Entry;
+use super::journal::{Entry, Journal};
 use super::plan::{Planned, Task};
 
 /// Results that wait for the disk at most; each is an open file.
@@ -31,8 +31,8 @@ pub(super) struct Done {
 /// How the work on one input ended well.
 #[derive(Debug)]
 pub(super) enum Ending {
-    /// It was signed now, and this is to be written down.
-    Signed(Vec<Entry>),
+    /// It was signed now, and written down.
+    Signed,
     /// An earlier run had signed it (`--resume`).
     SignedBefore,
 }
@@ -53,6 +53,7 @@ pub(super) fn sign_all(
     hand: Option<Hand<'_>>,
     tasks: Vec<Planned>,
     jobs: NonZeroUsize,
+    mut journal: Journal,
     tell: &mut dyn FnMut(Done) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let hands = hands(hand, jobs.get().min(tasks.len()));
@@ -66,7 +67,7 @@ pub(super) fn sign_all(
             scope.spawn(move || work(hand, queue, stop, &made));
         }
         drop(made);
-        scope.spawn(move || commit_all(&to_commit, &committed));
+        scope.spawn(move || commit_all(&to_commit, &mut journal, &committed));
         let told = in_order(&to_tell, tell);
         stop.store(true, Ordering::Relaxed);
         // What waits for the disk gets its name, told or not.
@@ -111,34 +112,43 @@ fn work(
 }
 
 /// Makes outputs of what the workers made: of all that waits, together.
-fn commit_all(made: &mpsc::Receiver<Made>, committed: &mpsc::Sender<(usize, Done)>) {
+fn commit_all(made: &mpsc::Receiver<Made>, journal: &mut Journal, committed: &mpsc::Sender<(usize, Done)>) {
     while let Ok(first) = made.recv() {
-        let waiting: Vec<Made> = std::iter::once(first).chain(made.try_iter().take(WAITING)).collect();
-        let mut staged: Vec<Staged> = Vec::new();
-        let ended: Vec<_> = waiting
-            .into_iter()
-            .map(|Made { position, input, outcome, told }| {
-                let outcome = outcome.map(|(task, signed)| match signed {
-                    Signed::Before => (task, Ending::SignedBefore),
-                    Signed::Now(result, entry) => {
-                        staged.push(result);
-                        (task, Ending::Signed(entry))
-                    }
-                });
-                (position, Done { input, outcome, told })
-            })
-            .collect();
-        let mut answers = commit(staged).into_iter();
+        let mut staged: Vec<(Staged, Vec<Entry>)> = Vec::new();
+        let mut ended = Vec::new();
+        for Made { position, input, outcome, told } in std::iter::once(first).chain(made.try_iter().take(WAITING)) {
+            let outcome = outcome.map(|(task, signed)| match signed {
+                Signed::Before => (task, Ending::SignedBefore),
+                Signed::Now(result, entries) => {
+                    staged.push((result, entries));
+                    (task, Ending::Signed)
+                }
+            });
+            ended.push((position, Done { input, outcome, told }));
+        }
+        let mut answers = commit_and_tell(staged, journal).into_iter();
         for (position, Done { input, outcome, told }) in ended {
             let outcome = match outcome {
-                Ok((task, Ending::Signed(entry))) => {
-                    answers.next().unwrap_or(Ok(())).map(|()| (task, Ending::Signed(entry)))
-                }
+                Ok((task, Ending::Signed)) => answers.next().unwrap_or(Ok(())).map(|()| (task, Ending::Signed)),
                 other => other,
             };
             // Where nobody listens, what was signed is kept all the same.
             let _unheard = committed.send((position, Done { input, outcome, told }));
         }
+    }
+}
+
+/// Gives the results their names, each with its lines in the journal: intended before, told after.
+fn commit_and_tell(staged: Vec<(Staged, Vec<Entry>)>, journal: &mut Journal) -> Vec<Result<(), Failure>> {
+    let (staged, entries): (Vec<Staged>, Vec<Vec<Entry>>) = staged.into_iter().unzip();
+    if let Err(error) = journal.intend(entries.iter().flatten()) {
+        return entries.iter().map(|_| Err(journal.failure(&error))).collect();
+    }
+    let answers = commit(staged);
+    let done = entries.iter().zip(&answers).filter(|(_, answer)| answer.is_ok());
+    match journal.complete(done.flat_map(|(entries, _)| entries)) {
+        Ok(()) => answers,
+        Err(error) => answers.into_iter().map(|answer| answer.and(Err(journal.failure(&error)))).collect(),
     }
 }
 

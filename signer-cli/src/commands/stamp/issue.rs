@@ -3,8 +3,8 @@
 use std::fmt;
 
 use signer_core::Time;
-use signer_core::stamp::{Align, Font, Placement, Rotation, Stamp, Text};
-use signer_layout::{Blank, BlankPlace, DatePlace, MmRect, NumberPlace, Page, Pages};
+use signer_core::stamp::{Align, Font, Stamp, Text};
+use signer_layout::{Blank, BlankPlace, DatePlace, NumberPlace, Page, Pages};
 
 use crate::error::Failure;
 
@@ -17,6 +17,8 @@ pub(crate) struct Issue {
     /// With or without its notation: `12/UBND-VP`.
     pub(crate) number: String,
     pub(crate) day: Day,
+    /// What the document is about, where a register says it.
+    pub(crate) subject: Option<String>,
 }
 
 /// A day of the calendar, as Viet Nam writes it.
@@ -77,28 +79,39 @@ struct Entry<'p> {
     text: String,
 }
 
-/// The stamp that fills the blanks, and where it stands.
-pub(crate) fn fill(pages: &Pages<'_, '_>, issue: &Issue, font: &Font) -> Result<(Stamp, Seat), Failure> {
+/// What goes into one line: a stamp, where it stands, and what a screen reader says of it.
+pub(crate) type Filled = (Stamp, Seat, String);
+
+/// The stamps that fill the blanks: the number's, and the date's. Each is a signature of its own in its own place, as
+/// an issued document carries them; what stands there already needs none.
+pub(crate) fn fill(pages: &Pages<'_, '_>, issue: &Issue, font: &Font) -> Result<Vec<Filled>, Failure> {
     let number = signer_layout::find_number(pages).map_err(|error| not_found("number", error))?;
     let date = signer_layout::find_date(pages).map_err(|error| not_found("date", error))?;
-    let mut entries = Vec::new();
-    entries.extend(entry(&number.number, without_notation(issue, &number)?)?);
+    let of_number: Vec<_> = entry(&number.number, without_notation(issue, &number)?)?.into_iter().collect();
+    let mut of_date = Vec::new();
     let DatePlace { day, month, year, .. } = &date;
     for (place, text) in [day, month, year].into_iter().zip(issue.day.parts()) {
-        entries.extend(entry(place, text)?);
+        of_date.extend(entry(place, text)?);
     }
-    let Some(first) = entries.first() else { return Err(Failure::broken("error-issue-filled")) };
-    let index = first.place.page;
+    let descriptions = [format!("Số {}", issue.number), format!("Ngày ban hành {}", issue.day)];
+    let mut filled = Vec::new();
+    for (entries, description) in [of_number, of_date].iter().zip(descriptions) {
+        filled.extend(line(pages, entries, font)?.map(|(stamp, seat)| (stamp, seat, description)));
+    }
+    if filled.is_empty() { Err(Failure::broken("error-issue-filled")) } else { Ok(filled) }
+}
+
+/// The stamp of what goes into one line.
+fn line(pages: &Pages<'_, '_>, entries: &[Entry<'_>], font: &Font) -> Result<Option<(Stamp, Seat)>, Failure> {
+    let Some(first) = entries.first() else { return Ok(None) };
+    let (index, turn) = (first.place.page, first.place.turn);
     let page = pages.page(index).map_err(seat::unreadable)?;
-    let turn = first.place.turn;
     let area = entries.iter().map(|entry| entry.place.mm).reduce(|all, one| all.union(&one)).unwrap_or(first.place.mm);
     let mut stamp = Stamp::new();
-    for entry in &entries {
+    for entry in entries {
         stamp = mark(stamp, entry, &page, &area, font)?;
     }
-    let rect = seat::rect(&page.frame_turned(turn).rect_to_user(&area));
-    let placement = Placement::in_user_space(index, rect, Rotation::from_degrees(turn.degrees()));
-    Ok((stamp, Seat { placement: Some(placement), field: None, page: index, mm: Some(area), deliberate: true }))
+    Ok(Some((stamp, seat::at(index, page.frame_turned(turn).rect_to_user(&area), turn, true))))
 }
 
 /// The number alone: the notation is printed. Another notation than the printed one is a mistake.
@@ -121,7 +134,13 @@ fn entry(place: &BlankPlace, text: String) -> Result<Option<Entry<'_>>, Failure>
 }
 
 /// Writes the text into the middle of its blank, on the line that it belongs to.
-fn mark(stamp: Stamp, entry: &Entry<'_>, page: &Page, area: &MmRect, font: &Font) -> Result<Stamp, Failure> {
+fn mark(
+    stamp: Stamp,
+    entry: &Entry<'_>,
+    page: &Page,
+    area: &signer_layout::MmRect,
+    font: &Font,
+) -> Result<Stamp, Failure> {
     let points = |mm: f64| mm * signer_layout::geometry::POINTS_PER_MM;
     let place = entry.place;
     let size = points(place.size);

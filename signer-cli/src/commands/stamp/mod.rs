@@ -15,7 +15,7 @@ use signer_layout::{Pages, Touched};
 use crate::cli::appearance::Appearance;
 use crate::cli::sign::Role;
 use crate::config::Profile;
-use crate::error::Failure;
+use crate::error::{Failure, places};
 use crate::files::Input;
 use crate::message::Arguments as Sentence;
 use crate::output::Terminal;
@@ -27,7 +27,7 @@ pub(crate) mod seat;
 pub(crate) mod words;
 
 use fonts::Face;
-use issue::Issue;
+use issue::{Filled, Issue};
 use seat::Seat;
 use words::Words;
 
@@ -133,8 +133,8 @@ impl Design {
             page: appearance.page,
             field: wishes.field.map(str::to_owned),
             over: appearance.over.clone(),
-            signer_name: appearance.signer_name.clone(),
-            title: appearance.title.clone(),
+            signer_name: appearance.signer_name.clone().or_else(|| profile.signer_name_of(role)),
+            title: appearance.title.clone().or_else(|| profile.title_of(role)),
             diameter: diameter(appearance.seal_diameter.or_else(|| profile.seal_diameter()))?,
             allow_overlap: appearance.allow_overlap,
         };
@@ -146,8 +146,8 @@ impl Design {
         Ok(Some(Self { role, image, font, lines, qr: appearance.qr.clone(), words, place }))
     }
 
-    /// The stamp of one document and its place.
-    pub(crate) fn show(&self, document: &Document<'_>, subject: &Subject<'_>) -> Result<Shown, Failure> {
+    /// What each signature on one document shows, and where: one, but for number and date, which are two.
+    pub(crate) fn show(&self, document: &Document<'_>, subject: &Subject<'_>) -> Result<Vec<Shown>, Failure> {
         let words = self.words.of(subject.issue);
         let password = subject.password.map_or("", |secret| secret.expose_secret());
         let pages = Pages::open_with_password(document, password);
@@ -155,64 +155,60 @@ impl Design {
         let text = self.text(&words)?;
         let stamp = self.stamp(text.clone(), &words)?;
         if let Some(field) = self.existing_field(document)? {
-            let seat = Seat { placement: None, field: Some(field), page: 0, mm: None, deliberate: true };
-            return Ok(self.shown(stamp, seat, description, Some(Vec::new())));
+            let seat = seat::existing(pages.as_ref().ok(), field);
+            return Ok(vec![self.shown(pages.as_ref().ok(), (stamp, seat, description))]);
         }
-        let (stamp, seat) = match &self.place.rect {
-            Some(rect) => {
+        let (all, pages) = match (&self.place.rect, pages) {
+            (Some(rect), pages) => {
                 let count = document.latest().page_count().map_err(|error| seat::unfit(&error))?;
                 let index = seat::page(self.place.page.unwrap_or_else(|| self.usual_page()), count)?;
-                (stamp, seat::explicit(pages.as_ref().ok(), index, *rect))
+                let seat = seat::explicit(pages.as_ref().ok(), index, *rect);
+                (vec![(stamp, seat, description)], pages.ok())
             }
-            None => self.find(pages.as_ref(), subject, text.as_ref(), stamp)?,
+            (None, Err(error)) => return Err(seat::unreadable(error)),
+            (None, Ok(pages)) if self.role == Role::NumberDate => (self.fill(&pages, subject)?, Some(pages)),
+            (None, Ok(pages)) => {
+                let seat = self.find(&pages, subject, text.as_ref())?;
+                (vec![(stamp, seat, description)], Some(pages))
+            }
         };
-        let covered = match &pages {
-            Ok(pages) => seat::covered(pages, &seat).ok(),
-            Err(_) => None,
-        };
-        let shown = self.shown(stamp, seat, description, covered);
-        self.permit(&shown)?;
-        Ok(shown)
+        let all: Vec<Shown> = all.into_iter().map(|filled| self.shown(pages.as_ref(), filled)).collect();
+        all.iter().try_for_each(|shown| self.permit(shown))?;
+        Ok(all)
     }
 
-    fn shown(&self, stamp: Stamp, seat: Seat, description: String, covered: Option<Vec<Touched>>) -> Shown {
+    fn shown(&self, pages: Option<&Pages<'_, '_>>, (stamp, seat, description): Filled) -> Shown {
+        let covered = pages.and_then(|pages| seat::covered(pages, &seat).ok());
         let unchecked = covered.is_none() && !seat.deliberate;
         let numbered = (self.role == Role::NumberDate).then_some(rules::NUMBER_FIELD);
         let named = self.place.field.is_some();
         Shown { stamp, seat, description, covered: covered.unwrap_or_default(), unchecked, numbered, named }
     }
 
+    fn fill(&self, pages: &Pages<'_, '_>, subject: &Subject<'_>) -> Result<Vec<Filled>, Failure> {
+        let issue = subject.issue.ok_or_else(|| Failure::usage("error-number-needed"))?;
+        let font = self.font.as_ref().ok_or_else(|| Failure::broken("error-no-font"))?;
+        issue::fill(pages, issue, font)
+    }
+
     /// Where the page has the place of this role.
-    fn find(
-        &self,
-        pages: Result<&Pages<'_, '_>, &signer_layout::LayoutError>,
-        subject: &Subject<'_>,
-        text: Option<&Text>,
-        stamp: Stamp,
-    ) -> Result<(Stamp, Seat), Failure> {
-        let pages = pages.map_err(|error| Failure::broken("error-pages").because(error.to_string()))?;
-        let seat = match self.role {
+    fn find(&self, pages: &Pages<'_, '_>, subject: &Subject<'_>, text: Option<&Text>) -> Result<Seat, Failure> {
+        match self.role {
             Role::Personal => {
                 let name = self.place.signer_name.as_deref().unwrap_or(&self.words.name);
                 let extent = seat::extent_of(self.image.as_ref(), text);
-                seat::personal(pages, name, self.place.title.as_deref(), extent)?
+                seat::personal(pages, name, self.place.title.as_deref(), extent)
             }
             Role::Organisation => {
                 let field = seat::personal_field(subject.report, self.place.over.as_deref())?;
-                seat::seal(pages, &field, self.place.diameter)?
+                seat::seal(pages, &field, self.place.diameter)
             }
             Role::Attachment | Role::Copy => {
                 let text = text.ok_or_else(|| Failure::broken("error-place-needed"))?;
-                seat::corner(pages, text)?
+                seat::corner(pages, text)
             }
-            Role::NumberDate => {
-                let issue = subject.issue.ok_or_else(|| Failure::usage("error-number-needed"))?;
-                let font = self.font.as_ref().ok_or_else(|| Failure::broken("error-no-font"))?;
-                return issue::fill(pages, issue, font);
-            }
-            Role::Plain => return Err(Failure::usage("error-place-needed")),
-        };
-        Ok((stamp, seat))
+            Role::NumberDate | Role::Plain => Err(Failure::usage("error-place-needed")),
+        }
     }
 
     /// The page of a rectangle whose page is not said.
@@ -265,7 +261,7 @@ impl Design {
             _ if self.place.allow_overlap || lets_through => Ok(()),
             covered => Err(Failure::broken("error-overlap")
                 .with("page", shown.seat.page.saturating_add(1))
-                .with("what", list(covered))),
+                .listing("what", places::touched(covered))),
         }
     }
 }
@@ -292,20 +288,12 @@ impl Shown {
             _ if self.unchecked => vec![("stamp-unchecked", Sentence::new())],
             [] => Vec::new(),
             // A seal lies over the signature, and over what stands beside it, as on paper.
-            _ if self.seat.deliberate => Vec::new(),
-            covered => vec![("stamp-covers", Sentence::new().with("page", page).with("what", list(covered)))],
+            _ if self.seat.deliberate && self.seat.field.is_none() => Vec::new(),
+            covered => {
+                vec![("stamp-covers", Sentence::new().with("page", page).list("what", places::touched(covered)))]
+            }
         }
     }
-}
-
-/// At most three, and how many more.
-pub(crate) fn list(covered: &[Touched]) -> String {
-    const NAMED: usize = 3;
-    let mut named: Vec<String> = covered.iter().take(NAMED).map(ToString::to_string).collect();
-    if covered.len() > NAMED {
-        named.push("…".to_owned());
-    }
-    named.join("; ")
 }
 
 fn read_image(path: &Path) -> Result<Image, Failure> {
@@ -335,8 +323,8 @@ fn diameter(given: Option<f64>) -> Result<f64, Failure> {
 fn lines(role: Role, appearance: &Appearance, image: bool) -> Vec<String> {
     let own = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect();
     match role {
-        Role::NumberDate => Vec::new(),
         _ if !appearance.text.is_empty() => appearance.text.clone(),
+        Role::NumberDate => Vec::new(),
         Role::Attachment => own(&["Số: {number}", "{time}"]),
         Role::Copy => own(&[appearance.copy_form.words(), "{organisation}", "{time}"]),
         _ if image || appearance.qr.is_some() => Vec::new(),
@@ -345,14 +333,14 @@ fn lines(role: Role, appearance: &Appearance, image: bool) -> Vec<String> {
 }
 
 fn words_of(wishes: &Wishes<'_>, certificate: &[u8], now: Time) -> Words {
-    let Wishes { appearance, profile, .. } = wishes;
+    let Wishes { role, appearance, profile, .. } = wishes;
     let certificate = Certificate::parse(certificate).ok();
     let named = certificate.as_ref().map(|certificate| certificate.subject().short()).unwrap_or_default();
     let unit = || certificate.as_ref().map(words::organisation_of).unwrap_or_default();
     let organisation = appearance.organisation.clone().or_else(|| profile.agency().map(str::to_owned));
     Words {
-        name: appearance.signer_name.clone().unwrap_or(named),
-        title: appearance.title.clone().unwrap_or_default(),
+        name: appearance.signer_name.clone().or_else(|| profile.signer_name_of(*role)).unwrap_or(named),
+        title: appearance.title.clone().or_else(|| profile.title_of(*role)).unwrap_or_default(),
         organisation: organisation.unwrap_or_else(unit),
         time: words::time(now),
         date: issue::Day::today(now).to_string(),

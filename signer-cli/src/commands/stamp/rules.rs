@@ -62,7 +62,9 @@ pub(crate) fn permit_certificate(
         signature.signer.as_ref().is_some_and(|signer| signer.sha256.eq_ignore_ascii_case(&fingerprint))
     };
     let same_role = |signature: &&SignatureReport| is_number(&signature.field) == (role == Role::NumberDate);
-    let before = standing(report).filter(own).find(same_role);
+    // Number and date are a signature each.
+    let allowed = usize::from(role == Role::NumberDate);
+    let before = standing(report).filter(own).filter(same_role).nth(allowed);
     if let Some(before) = before.filter(|_| role != Role::Plain && !options.again) {
         return Err(Failure::broken("error-signed-twice").with("field", &before.field));
     }

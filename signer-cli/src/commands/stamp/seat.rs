@@ -16,8 +16,8 @@ pub(crate) struct Seat {
     pub(crate) field: Option<String>,
     /// From 0.
     pub(crate) page: usize,
-    /// Millimetres from the upper left corner of the page.
-    pub(crate) mm: Option<MmRect>,
+    /// Where it is in user space, whichever way the page or the text is turned.
+    pub(crate) user: Option<signer_layout::Rect>,
     /// What it covers is meant to be covered: blanks to be filled in, the signature below a seal.
     pub(crate) deliberate: bool,
 }
@@ -51,16 +51,26 @@ pub(crate) fn page(number: i64, count: usize) -> Result<usize, Failure> {
 
 /// A rectangle of the page as it is shown.
 pub(crate) fn explicit(pages: Option<&Pages<'_, '_>>, index: usize, rect: Rect) -> Seat {
-    let mm = pages.and_then(|pages| pages.page(index).ok()).map(|page| {
-        let height = page.frame().height();
-        MmRect::new(
+    let user = pages.and_then(|pages| pages.page(index).ok()).map(|page| {
+        let frame = page.frame();
+        frame.rect_to_user(&MmRect::new(
             rect.left / POINTS_PER_MM,
-            height - rect.top / POINTS_PER_MM,
+            frame.height() - rect.top / POINTS_PER_MM,
             rect.width() / POINTS_PER_MM,
             rect.height() / POINTS_PER_MM,
-        )
+        ))
     });
-    Seat { placement: Some(Placement::new(index, rect)), field: None, page: index, mm, deliberate: false }
+    Seat { placement: Some(Placement::new(index, rect)), field: None, page: index, user, deliberate: false }
+}
+
+/// A field of the document: whoever made the document chose the place.
+pub(crate) fn existing(pages: Option<&Pages<'_, '_>>, field: String) -> Seat {
+    let found = pages.and_then(|pages| {
+        let (index, mm) = signer_layout::find_field(pages, &field).ok().flatten()?;
+        Some((index, pages.page(index).ok()?.frame().rect_to_user(&mm)))
+    });
+    let (page, user) = found.map_or((0, None), |(page, user)| (page, Some(user)));
+    Seat { placement: None, field: Some(field), page, user, deliberate: true }
 }
 
 /// Between the title and the full name (Decree 30/2020, Appendix I).
@@ -73,20 +83,20 @@ pub(crate) fn personal(
     let place = signer_layout::find_signatory(pages, &Signatory { name, title });
     let place = place.map_err(|error| not_found("signatory", error))?;
     if let Some(field) = place.field {
-        return Ok(Seat { placement: None, field: Some(field), page: place.page, mm: None, deliberate: true });
+        return Ok(existing(Some(pages), field));
     }
     let page = pages.page(place.page).map_err(unreadable)?;
     let (width, height) = extent;
     let frame = page.frame_turned(place.turn);
     let fitted = frame.rect_to_mm(&place.fitted(&page, width, height));
     let mm = MmRect::centred(fitted.centre(), fitted.width * CLEAR, fitted.height * CLEAR);
-    Ok(at(place.page, &frame.rect_to_user(&mm), mm, place.turn, false))
+    Ok(at(place.page, frame.rect_to_user(&mm), place.turn, false))
 }
 
 /// Over the left third of the personal signature, at the real size of the seal.
 pub(crate) fn seal(pages: &Pages<'_, '_>, field: &str, diameter: f64) -> Result<Seat, Failure> {
     let place = signer_layout::find_seal(pages, field, diameter).map_err(|error| not_found("seal", error))?;
-    Ok(at(place.page, &place.rect, place.mm, place.turn, true))
+    Ok(at(place.page, place.rect, place.turn, true))
 }
 
 /// The top right corner of the first page.
@@ -94,16 +104,13 @@ pub(crate) fn corner(pages: &Pages<'_, '_>, text: &Text) -> Result<Seat, Failure
     let (width, height) = text.extent();
     let place = signer_layout::top_right(pages, width / POINTS_PER_MM, height / POINTS_PER_MM);
     let place = place.map_err(|error| not_found("corner", error))?;
-    Ok(at(0, &place.rect, place.mm, place.turn, false))
+    Ok(at(0, place.rect, place.turn, false))
 }
 
-fn at(page: usize, user: &signer_layout::Rect, mm: MmRect, turn: Turn, deliberate: bool) -> Seat {
-    let placement = Placement::in_user_space(page, rect(user), Rotation::from_degrees(turn.degrees()));
-    Seat { placement: Some(placement), field: None, page, mm: Some(mm), deliberate }
-}
-
-pub(crate) fn rect(user: &signer_layout::Rect) -> Rect {
-    Rect { left: user.x0, bottom: user.y0, right: user.x1, top: user.y1 }
+pub(super) fn at(page: usize, user: signer_layout::Rect, turn: Turn, deliberate: bool) -> Seat {
+    let rect = Rect { left: user.x0, bottom: user.y0, right: user.x1, top: user.y1 };
+    let placement = Placement::in_user_space(page, rect, Rotation::from_degrees(turn.degrees()));
+    Seat { placement: Some(placement), field: None, page, user: Some(user), deliberate }
 }
 
 /// How large a personal signature is shown at most, in millimetres.
@@ -140,12 +147,13 @@ pub(crate) fn personal_field(report: &Report, over: Option<&str>) -> Result<Stri
 
 /// What the rectangle covers of what people read. A scan of the sheet is what copies are made of.
 pub(crate) fn covered(pages: &Pages<'_, '_>, seat: &Seat) -> Result<Vec<Touched>, LayoutError> {
-    let Some(mm) = &seat.mm else { return Ok(Vec::new()) };
-    let page = pages.page(seat.page)?;
-    let touched = signer_layout::touches(pages, seat.page, &page.frame().rect_to_user(mm))?;
+    let Some(user) = &seat.user else { return Ok(Vec::new()) };
+    let touched = signer_layout::touches(pages, seat.page, user)?;
+    let own = |name: &String| seat.field.as_ref() == Some(name);
+    let touched = touched.into_iter().filter(|touched| !matches!(&touched.what, Touching::Field { name } if own(name)));
     let counts =
         |touched: &Touched| matches!(touched.what, Touching::Text { .. } | Touching::Image | Touching::Field { .. });
-    Ok(touched.into_iter().filter(counts).collect())
+    Ok(touched.filter(counts).collect())
 }
 
 /// A place that was not found: what was looked for, and what may be done.

@@ -1,8 +1,12 @@
 //! What is seen: images, seals and text on pages in the layout of Decree 30/2020, measured where they were drawn.
 
+mod archive;
+mod awkward;
 mod chain;
+mod journal;
 pub(crate) mod picture;
 mod refusals;
+mod seen;
 
 use std::env;
 use std::path::PathBuf;

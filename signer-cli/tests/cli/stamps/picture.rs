@@ -43,26 +43,27 @@ pub(super) fn seal() -> Vec<u8> {
 
 /// A rectangle in millimetres from the upper left corner.
 #[derive(Clone, Copy, Debug)]
-struct Box {
-    left: f64,
-    top: f64,
-    right: f64,
-    bottom: f64,
+pub(super) struct Box {
+    pub(super) left: f64,
+    pub(super) top: f64,
+    pub(super) right: f64,
+    pub(super) bottom: f64,
 }
 
 impl Box {
-    fn width(&self) -> f64 {
+    pub(super) fn width(&self) -> f64 {
         self.right - self.left
     }
 
-    fn height(&self) -> f64 {
+    pub(super) fn height(&self) -> f64 {
         self.bottom - self.top
     }
 }
 
 /// Where the last page of a file has ink of a colour.
-fn ink(pdftoppm: &PathBuf, desk: &Desk, file: &str, page: &str, colour: impl Fn(u8, u8, u8) -> bool) -> Box {
-    let said = ask(pdftoppm, desk, &["-r", "254", "-png", "-f", page, "-l", page, "-singlefile", file, "page"]);
+pub(super) fn ink(pdftoppm: &PathBuf, desk: &Desk, file: &str, page: &str, colour: impl Fn(u8, u8, u8) -> bool) -> Box {
+    let said =
+        ask(pdftoppm, desk, &["-r", "254", "-png", "-cropbox", "-f", page, "-l", page, "-singlefile", file, "page"]);
     let octets = desk.read("page.png");
     let mut reader = png::Decoder::new(&octets[..]).read_info().unwrap_or_else(|error| panic!("{error}: {said}"));
     let mut samples = vec![0; reader.output_buffer_size()];
@@ -82,11 +83,11 @@ fn ink(pdftoppm: &PathBuf, desk: &Desk, file: &str, page: &str, colour: impl Fn(
     Box { left: mm(left), top: mm(top), right: mm(right + 1), bottom: mm(bottom + 1) }
 }
 
-fn blue(red: u8, _: u8, blue: u8) -> bool {
+pub(super) fn blue(red: u8, _: u8, blue: u8) -> bool {
     blue > 0x90 && red < 0x60
 }
 
-fn red(red: u8, green: u8, _: u8) -> bool {
+pub(super) fn red(red: u8, green: u8, _: u8) -> bool {
     red > 0x90 && green < 0x60
 }
 
