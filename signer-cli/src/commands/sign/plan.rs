@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use signer_core::Time;
+use signer_core::error::{Error, Forbidden};
 use signer_core::report::Report;
 use signer_core::sign::default_algorithm;
 
@@ -110,7 +111,11 @@ fn permit_signature(
     }
     let Ok(algorithm) = default_algorithm(leaf) else { return Ok(()) };
     let draft = embed::draft(&document, chain, &arguments.signature, now).map_err(refused)?;
-    draft.prepare(algorithm, now).map(drop).map_err(refused)
+    match draft.prepare(algorithm, now) {
+        // An empty field may wait on the page, which whoever may not make one may still sign.
+        Err(Error::Forbidden(Forbidden::Permissions)) => Ok(()),
+        prepared => prepared.map(drop).map_err(refused),
+    }
 }
 
 fn task(arguments: &Arguments, input: &Path, inputs: &[&Path]) -> Result<Task, Failure> {

@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::desk::{Desk, Run};
 
-use super::picture::{blue, ink};
+use super::picture::{blue, ink, ink_at};
 use super::{NAME, TITLE, ask, desk, peer};
 
 /// Where the middle of the handwritten signature belongs, in millimetres: between the base line of the title and the
@@ -83,7 +83,7 @@ fn assert_placed(desk: &Desk, pdftoppm: &PathBuf, file: &str, middle: (f64, f64)
     let run = personal(desk, file, &output, more, false);
     assert_eq!(run.status, 0, "{file}: {}", run.stderr);
     assert!(!run.stderr.contains("covers"), "{file}: {}", run.stderr);
-    let found = ink(pdftoppm, desk, &output, "1", blue);
+    let found = ink_at(100.0, pdftoppm, desk, &output, "1", blue);
     let (across, down) = (f64::midpoint(found.left, found.right), f64::midpoint(found.top, found.bottom));
     assert!((across - middle.0).abs() < NEAR && (down - middle.1).abs() < NEAR, "{file}: {found:?}, not {middle:?}");
     assert!((found.width() / found.height() - 2.0).abs() < 0.1, "{file}: upright and undistorted, {found:?}");

@@ -62,8 +62,23 @@ impl Box {
 
 /// Where the last page of a file has ink of a colour.
 pub(super) fn ink(pdftoppm: &PathBuf, desk: &Desk, file: &str, page: &str, colour: impl Fn(u8, u8, u8) -> bool) -> Box {
-    let said =
-        ask(pdftoppm, desk, &["-r", "254", "-png", "-cropbox", "-f", page, "-l", page, "-singlefile", file, "page"]);
+    ink_at(DPI, pdftoppm, desk, file, page, colour)
+}
+
+/// The same, drawn with so many dots per inch.
+pub(super) fn ink_at(
+    dpi: f64,
+    pdftoppm: &PathBuf,
+    desk: &Desk,
+    file: &str,
+    page: &str,
+    colour: impl Fn(u8, u8, u8) -> bool,
+) -> Box {
+    let said = ask(
+        pdftoppm,
+        desk,
+        &["-r", &dpi.to_string(), "-png", "-cropbox", "-f", page, "-l", page, "-singlefile", file, "page"],
+    );
     let octets = desk.read("page.png");
     let mut reader = png::Decoder::new(&octets[..]).read_info().unwrap_or_else(|error| panic!("{error}: {said}"));
     let mut samples = vec![0; reader.output_buffer_size()];
@@ -79,7 +94,7 @@ pub(super) fn ink(pdftoppm: &PathBuf, desk: &Desk, file: &str, page: &str, colou
         }
     }
     let (left, top, right, bottom) = found.unwrap_or_else(|| panic!("no ink of that colour on {file}"));
-    let mm = |pixels: u32| f64::from(pixels) * 25.4 / DPI;
+    let mm = |pixels: u32| f64::from(pixels) * 25.4 / dpi;
     Box { left: mm(left), top: mm(top), right: mm(right + 1), bottom: mm(bottom + 1) }
 }
 
