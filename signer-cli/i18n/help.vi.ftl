@@ -10,6 +10,7 @@ heading-input = Đầu vào
 heading-signature = Chữ ký
 heading-second-signature = Chữ ký thứ hai
 heading-trust = Tin cậy
+heading-evidence = Căn cứ
 heading-network = Mạng
 heading-level = Mức chữ ký
 heading-appearance = Hình ảnh trên trang
@@ -140,6 +141,10 @@ help-verify = Kiểm tra chữ ký số của tài liệu
         {"  "}Kèm danh sách chứng thư bị thu hồi tải từ cơ quan chứng thực, lưu lại cho lần sau:
         {"    "}signer verify issued.pdf --trust root.pem --online
         {""}
+        {"  "}Lưu căn cứ của kết luận, và cho lại kết luận ấy về sau, không cần mạng hay đồng hồ:
+        {"    "}signer verify issued.pdf --trust root.pem --evidence evidence
+        {"    "}signer verify issued.pdf --replay evidence
+        {""}
         Mã kết thúc: 0 mọi tài liệu đạt; 1 có tài liệu không đạt hoặc chưa ký; 3 không có tài liệu
         nào không đạt, nhưng có tài liệu chưa kết luận được; 4 có tài liệu không đọc được. Nếu nhiều
         điều cùng đúng: 4 trước 1, 1 trước 3.
@@ -152,6 +157,8 @@ help-verify-policy = Đánh giá theo chính sách này: strict, vn-cong-vu, his
 help-verify-explain-policy = Cho xem chính sách đòi hỏi những gì, không kiểm tra tài liệu nào
 help-verify-require = Tài liệu thiếu WHAT là không đạt (dùng được nhiều lần)
 help-verify-allow-unsigned = Tài liệu chưa ký không bị coi là không đạt
+help-verify-evidence = Lưu vào DIR mọi căn cứ của từng kết luận, để về sau cho lại được đúng kết luận ấy
+help-verify-replay = Cho lại các kết luận chỉ theo những gì DIR lưu giữ; không nêu PATH thì cho lại tất cả
 help-verify-format = Dạng của kết quả: text cho người đọc, json một mảng, jsonl mỗi dòng một báo cáo ngay khi xong, csv và xlsx cho bảng tính, html một trang có biểu đồ và chi tiết từng tài liệu, etsi theo TS 119 102-2 (nhiều tài liệu: ghi vào thư mục nêu ở --output), junit cho hệ thống tự động
 help-verify-unit-from = Đơn vị mà tài liệu được tính vào (csv, html, xlsx): certificate (theo chứng thư số của cơ quan, nếu không có thì của người ký) hoặc folder (theo thư mục chứa tài liệu)
 help-verify-output = Ghi kết quả vào FILE thay vì màn hình
@@ -269,6 +276,30 @@ help-config-show = Xem những gì đã cấu hình, và mỗi giá trị từ �
 help-config-allow = Cho tệp signer.toml của một thư mục có hiệu lực với công việc trong thư mục đó
 help-config-allow-folder = Thư mục; mặc định là thư mục đang gọi chương trình
 help-config-show-format = Dạng của kết quả: text cho người đọc, json cho chương trình
+
+help-evidence = Trông coi căn cứ mà lệnh verify lưu lại
+    .after =
+        Ví dụ:
+        {"  "}Lưu căn cứ của các kết luận, và một năm sau cho lại các kết luận ấy mà không cần mạng:
+        {"    "}signer verify incoming -r --trust root.pem --evidence evidence --format json -o verdicts.json
+        {"    "}signer verify --replay evidence --format json
+        {""}
+        {"  "}Xem tài liệu nào có căn cứ được lưu, và mọi thứ có còn nguyên vẹn không:
+        {"    "}signer evidence list --evidence evidence
+        {"    "}signer evidence check --evidence evidence
+        {""}
+        {"  "}Huỷ những gì chỉ thuộc về một tài liệu; những gì tài liệu khác cũng dựa vào thì giữ lại:
+        {"    "}signer evidence remove incoming/letter.pdf --evidence evidence
+        {""}
+        Mã kết thúc: 0 xong; 1 có thứ bị hỏng (check); 2 dòng lệnh sai; 4 có việc không làm được.
+help-evidence-list = Liệt kê các tài liệu có căn cứ được lưu
+help-evidence-list-format = Dạng của kết quả: text cho người đọc, json cho chương trình
+help-evidence-list-evidence = Thư mục mà verify --evidence đã ghi
+help-evidence-check = So mọi thứ được lưu với giá trị băm của nó
+help-evidence-check-evidence = Thư mục mà verify --evidence đã ghi
+help-evidence-remove = Huỷ căn cứ chỉ thuộc về một tài liệu
+help-evidence-remove-documents = Tài liệu: tệp, hoặc SHA-256 của tệp
+help-evidence-remove-evidence = Thư mục mà verify --evidence đã ghi
 
 help-trust = Giữ các chứng thư số mà đơn vị tin cậy
     .after =

@@ -19,6 +19,7 @@ mod clock;
 mod commands;
 mod config;
 mod error;
+mod evidence;
 mod files;
 mod folders;
 mod inputs;

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use aws_lc_rs::digest::{SHA256, digest};
 use signer_core::policy::{BUILT_IN, Policy, PolicyFile};
 
 use crate::error::Failure;
@@ -9,10 +10,25 @@ use crate::error::Failure;
 /// The longest policy file, in octets: a list of checks and digests has a few thousand.
 const LONGEST: u64 = 1 << 20;
 
+/// A policy, and the file that it was read from.
+#[derive(Clone, Debug)]
+pub(crate) struct Chosen {
+    pub(crate) policy: Policy,
+    /// The octets of its file; `None` where it is built in.
+    pub(crate) file: Option<Vec<u8>>,
+}
+
+impl Chosen {
+    /// The SHA-256 of its file, lower-case hexadecimal.
+    pub(crate) fn sha256(&self) -> Option<String> {
+        self.file.as_ref().map(|octets| hex::encode(digest(&SHA256, octets)))
+    }
+}
+
 /// A built-in policy by its name, else the file of that name.
-pub(crate) fn chosen(named: &str) -> Result<Policy, Failure> {
+pub(crate) fn chosen(named: &str) -> Result<Chosen, Failure> {
     if let Some(policy) = Policy::built_in(named) {
-        return Ok(policy);
+        return Ok(Chosen { policy, file: None });
     }
     let path = Path::new(named);
     if !path.exists() {
@@ -31,7 +47,8 @@ pub(crate) fn chosen(named: &str) -> Result<Policy, Failure> {
         toml::from_str(&text).map_err(|error| wrong().because(error))?
     };
     let name = path.file_stem().map_or_else(|| named.into(), |stem| stem.to_string_lossy());
-    file.policy(&name).map_err(|error| wrong().because(error))
+    let policy = file.policy(&name).map_err(|error| wrong().because(error))?;
+    Ok(Chosen { policy, file: Some(text.into_bytes()) })
 }
 
 #[cfg(test)]
@@ -44,7 +61,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(name);
         std::fs::write(&path, text).unwrap();
-        chosen(path.to_str().unwrap())
+        chosen(path.to_str().unwrap()).map(|chosen| chosen.policy)
     }
 
     #[test]

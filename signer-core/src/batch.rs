@@ -89,11 +89,22 @@ pub fn verify_all_supplied<T, O>(
     T: Send,
     O: AsRef<[u8]>,
 {
+    for_each(batch.jobs, items, |_, item| verify_one(batch, &open(item), supply).report, sink);
+}
+
+/// Has `jobs` workers make a report of each item, and hands each report to `sink` as it is ready, as
+/// [`verify_all`] does. `work` is told the position of the item; [`verify_one`] is what it does with a document.
+pub fn for_each<T: Send>(
+    jobs: NonZeroUsize,
+    items: impl Iterator<Item = T> + Send,
+    work: impl Fn(usize, T) -> Report + Sync,
+    sink: impl FnMut(usize, Report) -> ControlFlow<()> + Send,
+) {
     let items = Mutex::new(items.enumerate());
     let sink = Mutex::new(Some(sink));
     let work = || {
         while let Some((position, item)) = next(&items) {
-            let report = verify(batch, open(item), supply);
+            let report = work(position, item);
             let mut sink = sink.lock().unwrap_or_else(PoisonError::into_inner);
             // A sink that broke is taken away, so that the other workers see it too.
             match sink.as_mut().map(|sink| sink(position, report)) {
@@ -106,7 +117,7 @@ pub fn verify_all_supplied<T, O>(
         }
     };
     thread::scope(|scope| {
-        for _ in 1..batch.jobs.get() {
+        for _ in 1..jobs.get() {
             scope.spawn(work);
         }
         work();
@@ -117,9 +128,24 @@ fn next<T>(items: &Mutex<impl Iterator<Item = T>>) -> Option<T> {
     items.lock().unwrap_or_else(PoisonError::into_inner).next()
 }
 
-/// One document. A defect of this program shows in the report of the document that met it, and stops no other.
-fn verify<O: AsRef<[u8]>>(batch: Batch<'_>, input: Input<O>, supply: &Supply<'_>) -> Report {
-    let unreadable = |error| Report::unreadable(input.path.as_str(), batch.at, batch.verifier.policy().name(), error);
+/// A report, and what it rests on beside the document.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Judged {
+    /// The report.
+    pub report: Report,
+    /// The evidence of the batch with what was supplied to this document; `None` where nothing was.
+    pub evidence: Option<Evidence>,
+}
+
+/// One document, again for as long as it lacks something that `supply` finds; the number of rounds is bounded.
+///
+/// A defect of this program shows in the report of the document that met it, and stops no other.
+pub fn verify_one<O: AsRef<[u8]>>(batch: Batch<'_>, input: &Input<O>, supply: &Supply<'_>) -> Judged {
+    let unreadable = |error| {
+        let report = Report::unreadable(input.path.as_str(), batch.at, batch.verifier.policy().name(), error);
+        Judged { report, evidence: None }
+    };
     let octets = match &input.octets {
         Ok(octets) => octets,
         Err(error) => return unreadable(error.clone()),
@@ -130,7 +156,7 @@ fn verify<O: AsRef<[u8]>>(batch: Batch<'_>, input: Input<O>, supply: &Supply<'_>
     })
 }
 
-fn in_rounds<O: AsRef<[u8]>>(batch: Batch<'_>, octets: &Octets<O>, path: &str, supply: &Supply<'_>) -> Report {
+fn in_rounds<O: AsRef<[u8]>>(batch: Batch<'_>, octets: &Octets<O>, path: &str, supply: &Supply<'_>) -> Judged {
     let Batch { verifier, at, .. } = batch;
     let once = |evidence: &Evidence| match octets {
         Octets::Document(octets) => verifier.verify(octets.as_ref(), path, evidence, at),
@@ -150,7 +176,7 @@ fn in_rounds<O: AsRef<[u8]>>(batch: Batch<'_>, octets: &Octets<O>, path: &str, s
         }
         report = once(evidence);
     }
-    report
+    Judged { report, evidence }
 }
 
 #[cfg(test)]

@@ -1,9 +1,14 @@
 //! Limits on hostile input. Each number has a reason; all are charged before the work is done.
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::Exceeded;
 
 /// What one document may cost.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// It can be stored and read back; a missing field takes its default.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 #[non_exhaustive]
 pub struct Limits {
     /// Nesting of direct PDF objects, of page-tree and field-tree nodes.

@@ -17,6 +17,7 @@ pub(crate) mod complete;
 pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod demo;
+pub(crate) mod evidence;
 pub(crate) mod explain;
 pub(crate) mod extend;
 pub(crate) mod help;
@@ -80,6 +81,7 @@ pub(crate) enum Command {
     Preview(Box<preview::Arguments>),
     Extend(Box<extend::Arguments>),
     Inspect(inspect::Arguments),
+    Evidence(evidence::Arguments),
     Explain(explain::Arguments),
     Demo(demo::Arguments),
     Token(token::Arguments),

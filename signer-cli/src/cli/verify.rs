@@ -34,12 +34,16 @@ Examples:
   With lists of revoked certificates from the authorities, kept for the next run:
     signer verify issued.pdf --trust root.pem --online
 
+  Keep what the verdict rests on, and give it again later, without the network or the clock:
+    signer verify issued.pdf --trust root.pem --evidence evidence
+    signer verify issued.pdf --replay evidence
+
 Exit status: 0 every document passed; 1 at least one failed or is unsigned; 3 none failed, but
 at least one is indeterminate; 4 at least one could not be read. Where several apply, 4 speaks
 before 1, and 1 before 3.")]
 pub(crate) struct Arguments {
     /// PDF documents, .p7s or .p7m signatures, folders; - reads a list of paths from standard input
-    #[arg(value_name = "PATH", required_unless_present_any = ["files_from", "explain_policy"])]
+    #[arg(value_name = "PATH", required_unless_present_any = ["files_from", "explain_policy", "replay"])]
     pub(crate) paths: Vec<PathBuf>,
 
     /// Look into the folders within folders too
@@ -86,6 +90,16 @@ pub(crate) struct Arguments {
     /// An unsigned document does not fail
     #[arg(long, help_heading = "Judgement")]
     pub(crate) allow_unsigned: bool,
+
+    /// Keep in DIR what each verdict rests on, so that it can be given again
+    #[arg(long, value_name = "DIR", help_heading = "Evidence", conflicts_with = "replay")]
+    pub(crate) evidence: Option<PathBuf>,
+
+    /// Give the verdicts again by what DIR keeps, and by nothing else; without PATH, all of them
+    #[arg(long, value_name = "DIR", help_heading = "Evidence", conflicts_with_all = [
+        "online", "trust", "intermediates", "store", "crl", "ocsp", "policy", "explain_policy", "require",
+    ])]
+    pub(crate) replay: Option<PathBuf>,
 
     /// How the result is written
     #[arg(long, value_name = "FORMAT", help_heading = "Output", default_value = "text")]

@@ -9,6 +9,7 @@ mod completions;
 mod config;
 mod credentials;
 mod demo;
+mod evidence;
 mod explain;
 mod extend;
 pub(crate) mod hazards;
@@ -31,6 +32,7 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure
         Command::Config(arguments) => config::run(&arguments, terminal),
         Command::Demo(arguments) => demo::run(&arguments, terminal),
         Command::Extend(arguments) => extend::run(&arguments, terminal),
+        Command::Evidence(arguments) => evidence::run(&arguments, terminal),
         Command::Explain(arguments) => explain::run(&arguments, terminal),
         Command::Help(arguments) => help::run(&arguments, terminal),
         Command::Inspect(arguments) => inspect::run(&arguments, terminal),

@@ -55,6 +55,9 @@ pub struct Report {
     /// The name of the policy that it was judged by.
     #[serde(default)]
     pub policy: String,
+    /// By what it was judged beside policy and time, where the caller says it.
+    #[serde(default)]
+    pub judged_by: Option<JudgedBy>,
     /// One entry for each signature and document time-stamp, in the order of their revisions.
     #[serde(default)]
     pub signatures: Vec<SignatureReport>,
@@ -67,6 +70,18 @@ pub struct Report {
     /// What could be asked of the outside to judge again with more.
     #[serde(default)]
     pub needs: Vec<Need>,
+}
+
+/// By what a document was judged: whoever reads the verdict may ask for the same judgement again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct JudgedBy {
+    /// Name and version of the program.
+    pub program: String,
+    /// The SHA-256 of the file that the policy was read from, lower-case hexadecimal; null where it is built in.
+    pub policy_sha256: Option<String>,
+    /// The SHA-256 of every trusted certificate, upper-case hexadecimal, in ascending order.
+    pub trust: Vec<String>,
 }
 
 /// Why a document could not be read.
@@ -148,6 +163,7 @@ impl Report {
             error: None,
             validation_time,
             policy: policy.into(),
+            judged_by: None,
             signatures: Vec::new(),
             requirements: Vec::new(),
             findings: Vec::new(),
@@ -220,7 +236,7 @@ impl Report {
 
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("Report", 13)?;
+        let mut out = serializer.serialize_struct("Report", 14)?;
         out.serialize_field("schema", &self.schema)?;
         out.serialize_field("path", &self.path)?;
         out.serialize_field("sha256", &self.sha256)?;
@@ -230,6 +246,7 @@ impl Serialize for Report {
         out.serialize_field("completeness", &self.completeness())?;
         out.serialize_field("validation_time", &self.validation_time)?;
         out.serialize_field("policy", &self.policy)?;
+        out.serialize_field("judged_by", &self.judged_by)?;
         out.serialize_field("signatures", &self.signatures)?;
         out.serialize_field("requirements", &self.requirements)?;
         out.serialize_field("findings", &self.findings)?;

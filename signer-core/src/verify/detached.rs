@@ -9,6 +9,7 @@ use crate::report::{Changes, Coverage, Level, SignatureType, TimestampType};
 use super::Given;
 use super::document::Gathered;
 use super::facts::{Binding, Facts};
+use super::material::Material;
 use super::message::{Encoding, Message};
 use super::signature::{Covered, MessageFacts, signed};
 
@@ -26,6 +27,15 @@ pub(super) fn gather(mut given: Given<'_>, signature: &[u8], content: &[u8]) -> 
     };
     let sha256 = hex::encode(crypto::digest(Digest::Sha256, content));
     Ok(Gathered { facts: vec![facts(&given, message)], findings: Vec::new(), sha256 })
+}
+
+/// What the message brings along for its verification.
+pub(super) fn material(mut given: Given<'_>, signature: &[u8]) -> Result<Material, Error> {
+    let message = Message::signed(SignedData::parse(signature)?);
+    message.evidence(&mut given.pool, None);
+    let mut material = Material::of(&given.pool);
+    material.add_message(&message);
+    Ok(material)
 }
 
 fn facts(given: &Given<'_>, message: MessageFacts) -> Facts {

@@ -3,7 +3,7 @@
 use crate::algorithm::Digest;
 use crate::changes;
 use crate::error::Error;
-use crate::limits::Budget;
+use crate::limits::{Budget, Limits};
 use crate::pdf::signature::{Coverage as Covers, SignatureKind};
 use crate::pdf::{Document, EmbeddedSignature, Finding, Object};
 use crate::pki::Certificate;
@@ -15,6 +15,7 @@ use crate::time::Time;
 use super::Given;
 use super::digests::{Digests, Plan, Ranges};
 use super::facts::{Binding, Facts, TimestampFacts};
+use super::material::Material;
 use super::message::{Encoding, Message};
 use super::security_store;
 use super::signature::{Covered, MessageFacts, bare, document_timestamp, signed};
@@ -35,9 +36,7 @@ struct Entry<'s> {
 }
 
 pub(super) fn gather(mut given: Given<'_>, document: &Document<'_>) -> Result<Gathered, Error> {
-    // By usage rights nobody signs anything: they are no signature of the document.
-    let mut signatures = document.signatures()?;
-    signatures.retain(|signature| signature.kind != SignatureKind::UsageRights);
+    let signatures = signatures(document)?;
     let entries: Vec<_> = signatures.iter().map(Entry::read).collect();
     evidence(&mut given, document, &entries);
     let given = &given;
@@ -65,6 +64,28 @@ pub(super) fn gather(mut given: Given<'_>, document: &Document<'_>) -> Result<Ga
     }
     let sha256 = digests.find(Digest::Sha256, whole).map(hex::encode).unwrap_or_default();
     Ok(Gathered { facts: facts.into_iter().flatten().collect(), findings: findings(document, &signatures), sha256 })
+}
+
+/// By usage rights nobody signs anything: they are no signature of the document.
+fn signatures(document: &Document<'_>) -> Result<Vec<EmbeddedSignature>, Error> {
+    let mut signatures = document.signatures()?;
+    signatures.retain(|signature| signature.kind != SignatureKind::UsageRights);
+    Ok(signatures)
+}
+
+/// What the document brings along for its verification.
+pub(super) fn material(mut given: Given<'_>, document: &Document<'_>) -> Result<Material, Error> {
+    let signatures = signatures(document)?;
+    let entries: Vec<_> = signatures.iter().map(Entry::read).collect();
+    evidence(&mut given, document, &entries);
+    let mut material = Material::of(&given.pool);
+    for entry in &entries {
+        if matches!(entry.message, Message::Bare(_)) {
+            material.add_certificates(&dictionary_certificates(given.limits, document, entry.embedded));
+        }
+        material.add_message(&entry.message);
+    }
+    Ok(material)
 }
 
 /// Puts the certificates and the evidence of the document into the pool.
@@ -189,7 +210,8 @@ impl Shared<'_, '_> {
                 signed(self.given, encoding, data, tokens, &covered, past)
             }
             (Message::Bare(value), _) => {
-                bare(self.given, value, &self.dictionary_certificates(entry.embedded), &covered, past)
+                let certificates = dictionary_certificates(self.given.limits, self.document, entry.embedded);
+                bare(self.given, value, &certificates, &covered, past)
             }
             (Message::Token(token), _) => document_timestamp(self.given, token, &covered, past),
             (Message::Unreadable(problem), _) => {
@@ -197,20 +219,6 @@ impl Shared<'_, '_> {
             }
             (Message::Signed { .. }, None) => MessageFacts::default(),
         }
-    }
-
-    /// `/Cert` of the signature dictionary: a string or an array of strings, the signer's first.
-    fn dictionary_certificates(&self, embedded: &EmbeddedSignature) -> Vec<Certificate> {
-        let view = self.document.view(embedded.revision);
-        let entry = embedded.dictionary.get("Cert").and_then(|entry| view.resolve(entry).ok());
-        let strings: Vec<Object> = match entry {
-            Some(Object::Array(items)) => items.iter().filter_map(|item| view.resolve(item).ok()).collect(),
-            Some(other) => vec![other],
-            None => Vec::new(),
-        };
-        let octets: Vec<_> =
-            strings.iter().filter_map(Object::as_string).map(|string| string.octets.as_slice()).collect();
-        super::tokens::parse_certificates(&octets, self.given.limits.certificates)
     }
 
     /// What changed after the revision that a signature signed.
@@ -246,6 +254,19 @@ impl Shared<'_, '_> {
             Some(_) => Level::Cms,
         }
     }
+}
+
+/// `/Cert` of the signature dictionary: a string or an array of strings, the signer's first.
+fn dictionary_certificates(limits: &Limits, document: &Document<'_>, embedded: &EmbeddedSignature) -> Vec<Certificate> {
+    let view = document.view(embedded.revision);
+    let entry = embedded.dictionary.get("Cert").and_then(|entry| view.resolve(entry).ok());
+    let strings: Vec<Object> = match entry {
+        Some(Object::Array(items)) => items.iter().filter_map(|item| view.resolve(item).ok()).collect(),
+        Some(other) => vec![other],
+        None => Vec::new(),
+    };
+    let octets: Vec<_> = strings.iter().filter_map(Object::as_string).map(|string| string.octets.as_slice()).collect();
+    super::tokens::parse_certificates(&octets, limits.certificates)
 }
 
 fn coverage(coverage: Covers) -> Coverage {

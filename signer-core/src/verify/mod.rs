@@ -7,6 +7,7 @@ mod document;
 mod facts;
 mod findings;
 mod judge;
+mod material;
 mod message;
 mod needs;
 mod pool;
@@ -33,6 +34,7 @@ pub use self::facts::{
     PathProblemKind, StatusSources, TimestampFacts,
 };
 pub use self::judge::judge;
+pub use self::material::Material;
 
 use self::certificates::Search;
 use self::document::Gathered;
@@ -122,6 +124,12 @@ impl Verifier {
         &self.trust
     }
 
+    /// The certificates that it knows without trusting them.
+    #[must_use]
+    pub fn intermediates(&self) -> &[Certificate] {
+        &self.intermediates
+    }
+
     /// The limits on hostile input.
     #[must_use]
     pub const fn limits(&self) -> &Limits {
@@ -172,6 +180,29 @@ impl Verifier {
     /// When the document's structure does not let the signatures be found, or a limit was reached.
     pub fn facts(&self, document: &Document<'_>, evidence: &Evidence, at: Time) -> Result<Vec<Facts>, Error> {
         Ok(self.gather(document, evidence, at)?.facts)
+    }
+
+    /// What a PDF document brings along for its own verification, whatever it is worth.
+    ///
+    /// # Errors
+    /// When the document's structure does not let the signatures be found, or a limit was reached.
+    pub fn material(&self, octets: &[u8]) -> Result<Material, Error> {
+        let document = Document::open_with_password(octets, &self.limits, &self.password)?;
+        document::material(self.given_nothing(), &document)
+    }
+
+    /// What a signature that stands apart from its content brings along.
+    ///
+    /// # Errors
+    /// [`Malformed`](crate::error::Malformed) when the octets are no such signature.
+    pub fn material_detached(&self, signature: &[u8]) -> Result<Material, Error> {
+        detached::material(self.given_nothing(), signature)
+    }
+
+    /// For looking into a document only: no evidence, no certificates, and no time, which nothing there asks for.
+    fn given_nothing(&self) -> Given<'_> {
+        let pool = Pool::new(&Evidence::new(), &[], self.limits.certificates);
+        Given { verifier: self, pool, at: Time::from_unix(0), limits: &self.limits }
     }
 
     fn gather(&self, document: &Document<'_>, evidence: &Evidence, at: Time) -> Result<Gathered, Error> {

@@ -4,10 +4,11 @@ use std::io::Write;
 
 use signer_core::report::Report;
 
+use super::judgement::Judgement;
 use crate::cli::verify::{Arguments, Format};
 use crate::error::Failure;
 use crate::files::Existing;
-use crate::output::report::{Form, Provenance, csv, etsi, html, junit, xlsx};
+use crate::output::report::{Form, csv, etsi, html, junit, xlsx};
 use crate::output::verify::{Detail, Page, Totals};
 use crate::output::{Style, Terminal};
 
@@ -15,7 +16,7 @@ use crate::output::{Style, Terminal};
 pub(super) fn form<'f>(
     arguments: &Arguments,
     terminal: &'f Terminal,
-    provenance: Provenance,
+    judgement: &Judgement,
     out: &'f mut (dyn Write + Send),
 ) -> Result<Box<dyn Form + Send + 'f>, Failure> {
     let (messages, unit_from) = (&terminal.messages, arguments.unit_from);
@@ -27,17 +28,17 @@ pub(super) fn form<'f>(
         }
         Format::Json => Box::new(Json { out, written: 0 }),
         Format::Jsonl => Box::new(Jsonl { out }),
-        Format::Csv => Box::new(csv::Csv::new(out, messages, unit_from, &provenance)?),
-        Format::Html => Box::new(html::Html::new(out, messages, unit_from, provenance)?),
-        Format::Xlsx => Box::new(xlsx::Xlsx::new(out, messages, unit_from, provenance)?),
-        Format::Junit => Box::new(junit::Junit::new(out, messages, provenance, arguments.allow_unsigned)),
+        Format::Csv => Box::new(csv::Csv::new(out, messages, unit_from)?),
+        Format::Html => Box::new(html::Html::new(out, messages, unit_from, judgement.provenance()?)?),
+        Format::Xlsx => Box::new(xlsx::Xlsx::new(out, messages, unit_from, judgement.provenance()?)?),
+        Format::Junit => Box::new(junit::Junit::new(out, messages, judgement.provenance()?, arguments.allow_unsigned)),
         Format::Etsi => {
             let folder = arguments.output.as_ref().filter(|path| path.is_dir());
             let place = match folder {
                 Some(folder) => etsi::Place::folder(folder, existing(arguments)),
                 None => etsi::Place::One { out, written: false },
             };
-            Box::new(etsi::Etsi::new(place, provenance))
+            Box::new(etsi::Etsi::new(place, judgement.provenance()?))
         }
     })
 }

@@ -7,30 +7,24 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use signer_core::batch::{Batch, verify_all_supplied};
-use signer_core::evidence::Evidence;
+use signer_core::batch::for_each;
 use signer_core::report::{DocumentConclusion, Report};
-use signer_core::verify::Verifier;
 
 use crate::cli::verify::{Arguments, Format};
-use crate::clock;
 use crate::error::{Exit, Failure};
 use crate::files::Output;
-use crate::folders;
 use crate::inputs::{Depth, Documents};
-use crate::message::Arguments as Words;
-use crate::output::report::Provenance;
 use crate::output::verify::Totals;
 use crate::output::{self, Terminal};
-use crate::outside::{Cache, Outside, Source};
 use crate::policy;
-use crate::trust;
 
 mod forms;
+mod judgement;
 mod subject;
 mod writer;
 
 use forms::{existing, form};
+use judgement::Judgement;
 use writer::{Order, Writer};
 
 pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -38,19 +32,22 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
         return explain_policy(arguments, terminal);
     }
     let depth = if arguments.recursive { Depth::Recursive } else { Depth::Flat };
-    let documents = Documents::new(&arguments.paths, arguments.files_from.as_deref(), depth)?;
-    let verifier = subject::verifier(arguments, terminal)?;
-    let evidence = trust::evidence::supplied(&arguments.trust, terminal)?;
-    let context = Context { verifier, evidence, source: source(arguments) };
+    let judgement = Judgement::of(arguments, terminal)?;
+    let documents = match &judgement {
+        Judgement::Kept(replay) if arguments.paths.is_empty() && arguments.files_from.is_none() => {
+            Documents::new(&replay.inputs()?, None, depth)?
+        }
+        _ => Documents::new(&arguments.paths, arguments.files_from.as_deref(), depth)?,
+    };
     match &arguments.output {
         None => {
             let mut results = terminal.results();
-            let exit = verify(arguments, terminal, documents, &context, &mut results);
+            let exit = verify(arguments, terminal, documents, &judgement, &mut results);
             quietly(results.flush().map_err(Failure::from), exit)
         }
         // A file for each document.
         Some(folder) if arguments.format == Format::Etsi && folder.is_dir() => {
-            verify(arguments, terminal, documents, &context, &mut io::sink())
+            verify(arguments, terminal, documents, &judgement, &mut io::sink())
         }
         Some(path) => {
             let existing = existing(arguments);
@@ -58,7 +55,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
             let output = Output::new(path, existing, &inputs)?;
             let failure = |error| Failure::broken("error-write").with("path", path.display()).because(error);
             let mut file = output.temporary().map_err(failure)?;
-            let exit = verify(arguments, terminal, documents, &context, &mut io::BufWriter::new(file.as_file_mut()))?;
+            let exit = verify(arguments, terminal, documents, &judgement, &mut io::BufWriter::new(file.as_file_mut()))?;
             output.finish(file)?;
             Ok(exit)
         }
@@ -67,7 +64,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
 
 /// What the policy asks for, as text or as JSON.
 fn explain_policy(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
-    let policy = policy::chosen(&arguments.policy)?;
+    let policy = policy::chosen(&arguments.policy)?.policy;
     let policy = if arguments.online { policy.with_revocation_required() } else { policy };
     let text = match arguments.format {
         Format::Text => output::policy::text(&policy, &terminal.messages, terminal.style()),
@@ -90,54 +87,31 @@ fn quietly(flushed: Result<(), Failure>, exit: Result<Exit, Failure>) -> Result<
     }
 }
 
-/// By what all documents are judged.
-struct Context {
-    verifier: Verifier,
-    evidence: Evidence,
-    /// Where what is missing comes from, if it may be fetched.
-    source: Option<Source>,
-}
-
-fn source(arguments: &Arguments) -> Option<Source> {
-    if !arguments.online {
-        return None;
-    }
-    let folder = || Some(folders::cache()?.join("online"));
-    let cache = if arguments.kept.no_cache { None } else { arguments.kept.cache.clone().or_else(folder) };
-    let outside = Outside::new(arguments.network.settings([]));
-    Some(Source::new(outside, cache.map(Cache::new), clock::now()))
-}
-
 fn verify(
     arguments: &Arguments,
     terminal: &Terminal,
     documents: Documents,
-    context: &Context,
+    judgement: &Judgement,
     results: &mut (dyn Write + Send),
 ) -> Result<Exit, Failure> {
-    let at = arguments.at.unwrap_or_else(clock::now);
-    let ordered = arguments.ordered || arguments.format != Format::Jsonl;
+    // What is given again is the same to the letter, in its order too.
+    let repeatable = arguments.evidence.is_some() || arguments.replay.is_some();
+    let ordered = arguments.ordered || repeatable || arguments.format != Format::Jsonl;
     let order = if ordered { Order::Input } else { Order::Completion };
-    let mut writer = Writer::new(form(arguments, terminal, Provenance::of(&context.verifier, at), results)?, order);
+    let mut writer = Writer::new(form(arguments, terminal, judgement, results)?, order);
     let bar = progress(arguments, arguments.output.is_none());
     let mut totals = Totals::new();
     let mut exit = Exit::Passed;
     let mut broken = None;
-    let batch = Batch {
-        verifier: &context.verifier,
-        evidence: &context.evidence,
-        at,
-        jobs: arguments.jobs.and_then(|jobs| NonZeroUsize::new(jobs.into())).unwrap_or_else(processors),
+    let jobs = arguments.jobs.and_then(|jobs| NonZeroUsize::new(jobs.into())).unwrap_or_else(processors);
+    let work = |position, document| {
+        let subject = subject::open(document, arguments.content.as_deref());
+        judgement.report(position, &subject.path, &subject)
     };
-    let open = |document| subject::open(document, arguments.content.as_deref());
-    let supply = |report: &Report, evidence: &mut Evidence| match &context.source {
-        Some(source) => source.supply(report, evidence),
-        None => false,
-    };
-    verify_all_supplied(batch, documents, open, &supply, |position, mut report: Report| {
-        if let Some(source) = &context.source {
-            source.keep(&report);
-            report.findings.extend(source.findings(&report));
+    for_each(jobs, documents, work, |position, report: Report| {
+        if let Err(failure) = judgement.trouble() {
+            broken = Some(failure);
+            return ControlFlow::Break(());
         }
         exit = exit.max(exit_of(report.conclusion(), arguments.allow_unsigned));
         totals.add(report.conclusion());
@@ -151,9 +125,7 @@ fn verify(
         }
     });
     bar.finish_and_clear();
-    if let Some((path, error)) = context.source.as_ref().and_then(Source::trouble) {
-        terminal.warn("cache-trouble", &Words::new().with("path", path).with("why", error));
-    }
+    judgement.warn(terminal);
     match broken {
         None => {}
         // Nobody listens any more; what was not judged did not pass.

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use secrecy::ExposeSecret;
 use signer_core::batch::{Input as Subject, Octets};
 use signer_core::cms::SignedData;
+use signer_core::policy::Policy;
 use signer_core::report::{ReportError, Requirement};
 use signer_core::verify::Verifier;
+use zeroize::Zeroizing;
 
 use crate::cli::verify::{Arguments, Requirement as Wanted};
 use crate::error::Failure;
@@ -15,29 +17,31 @@ use crate::files::Input;
 use crate::inputs::Unlisted;
 use crate::message::{Arguments as Words, Language, Messages};
 use crate::output::Terminal;
-use crate::policy;
 use crate::trust;
 
 /// Policy, trust and passwords of the command line.
-pub(super) fn verifier(arguments: &Arguments, terminal: &Terminal) -> Result<Verifier, Failure> {
+pub(super) fn verifier(arguments: &Arguments, policy: Policy, terminal: &Terminal) -> Result<Verifier, Failure> {
     let (anchors, intermediates) = trust::chosen(&arguments.trust, terminal)?;
     if anchors.anchors().is_empty() {
         terminal.warn("verify-no-trust", &Words::new());
     }
-    let policy = policy::chosen(&arguments.policy)?;
     // What was asked for and not told is no longer a warning.
     let policy = if arguments.online { policy.with_revocation_required() } else { policy };
     let policy = policy
         .with_requirements(arguments.require.iter().copied().map(requirement))
         .with_known_roles(arguments.profile.known_roles());
     let verifier = Verifier::new(policy, anchors).with_intermediates(intermediates);
-    Ok(match arguments.password.source() {
-        Some(source) => {
-            let secret = source.read("secret-document", "", &terminal.messages)?;
-            verifier.with_password(secret.expose_secret().as_bytes())
-        }
+    Ok(match password(arguments, terminal)? {
+        Some(password) => verifier.with_password(&password),
         None => verifier,
     })
+}
+
+/// The password of encrypted documents.
+pub(super) fn password(arguments: &Arguments, terminal: &Terminal) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
+    let Some(source) = arguments.password.source() else { return Ok(None) };
+    let secret = source.read("secret-document", "", &terminal.messages)?;
+    Ok(Some(Zeroizing::new(secret.expose_secret().as_bytes().to_vec())))
 }
 
 /// Opens what stands in the list; `content` is what detached signatures sign, if the command line says so.

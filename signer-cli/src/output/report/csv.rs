@@ -5,7 +5,7 @@ use std::io::Write;
 use signer_core::report::{Completeness, DocumentConclusion, Level, Report};
 
 use super::row::{Party, Row, UnitFrom};
-use super::{Form, Provenance, broken};
+use super::{Form, broken, named};
 use crate::error::Failure;
 use crate::message::Messages;
 
@@ -36,7 +36,6 @@ pub(crate) struct Csv<'c> {
     out: csv::Writer<&'c mut (dyn Write + Send)>,
     messages: &'c Messages,
     unit_from: UnitFrom,
-    provenance: [String; 4],
 }
 
 impl<'c> Csv<'c> {
@@ -44,17 +43,13 @@ impl<'c> Csv<'c> {
         out: &'c mut (dyn Write + Send),
         messages: &'c Messages,
         unit_from: UnitFrom,
-        provenance: &Provenance,
     ) -> Result<Self, Failure> {
         out.write_all("\u{feff}".as_bytes())?;
         let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
         let judged = ["column-program", "column-policy", "column-trust", "column-at"];
         let header = COLUMNS.iter().chain(&judged).map(|id| messages.text(id));
         out.write_record(header).map_err(broken)?;
-        let trust: Vec<_> = provenance.trust.iter().map(|(_, sha256)| sha256.as_str()).collect();
-        let (program, policy) = (provenance.program.clone(), provenance.policy.clone());
-        let provenance = [program, policy, trust.join(" "), provenance.at.to_string()];
-        Ok(Self { out, messages, unit_from, provenance })
+        Ok(Self { out, messages, unit_from })
     }
 }
 
@@ -62,7 +57,8 @@ impl Form for Csv<'_> {
     fn document(&mut self, report: &Report) -> Result<(), Failure> {
         let row = Row::of(report, self.messages, self.unit_from);
         let cells = cells(&row, self.messages);
-        let record = cells.iter().chain(&self.provenance).map(|cell| harmless(cell));
+        let judged = judged(report);
+        let record = cells.iter().chain(&judged).map(|cell| harmless(cell));
         self.out.write_record(record).map_err(broken)?;
         Ok(self.out.flush()?)
     }
@@ -70,6 +66,13 @@ impl Form for Csv<'_> {
     fn finish(mut self: Box<Self>) -> Result<(), Failure> {
         Ok(self.out.flush()?)
     }
+}
+
+/// By what the document of this row was judged: a line that is cut out of the table still says it.
+fn judged(report: &Report) -> [String; 4] {
+    let by = report.judged_by.clone();
+    let (program, sha256, trust) = by.map(|by| (by.program, by.policy_sha256, by.trust.join(" "))).unwrap_or_default();
+    [program, named(&report.policy, sha256.as_deref()), trust, report.validation_time.to_string()]
 }
 
 /// The cells of a row, in the order of [`COLUMNS`].

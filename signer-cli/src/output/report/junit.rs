@@ -74,7 +74,9 @@ type Xml<'x> = Writer<&'x mut (dyn Write + Send)>;
 fn properties(xml: &mut Xml<'_>, provenance: &Provenance) -> io::Result<()> {
     xml.write_event(Event::Start(BytesStart::new("properties")))?;
     let mut values = vec![("program", provenance.program.clone()), ("policy", provenance.policy.clone())];
-    values.push(("validation-time", provenance.at.to_string()));
+    values.extend(provenance.policy_sha256.iter().map(|sha256| ("policy-sha256", sha256.clone())));
+    let times = provenance.since.into_iter().chain([provenance.at]);
+    values.extend(times.map(|time| ("validation-time", time.to_string())));
     values.extend(provenance.trust.iter().map(|(_, sha256)| ("trusted-certificate-sha256", sha256.clone())));
     for (name, value) in &values {
         let property = BytesStart::new("property").with_attributes([("name", *name), ("value", value)]);
@@ -87,8 +89,15 @@ fn case(xml: &mut Xml<'_>, row: &Row, kind: Option<&str>) -> io::Result<()> {
     let path = Safe(&row.path).to_string();
     let mut case = BytesStart::new("testcase");
     case.extend_attributes([("classname", row.unit.as_str()), ("name", &path), ("file", &path)]);
-    let Some(kind) = kind else { return xml.write_event(Event::Empty(case)) };
     xml.write_event(Event::Start(case))?;
+    let properties = [("sha256", &row.sha256)];
+    for (name, value) in properties.into_iter().filter(|(_, value)| !value.is_empty()) {
+        xml.write_event(Event::Start(BytesStart::new("properties")))?;
+        let property = BytesStart::new("property").with_attributes([("name", name), ("value", value)]);
+        xml.write_event(Event::Empty(property))?;
+        xml.write_event(Event::End(BytesEnd::new("properties")))?;
+    }
+    let Some(kind) = kind else { return xml.write_event(Event::End(BytesEnd::new("testcase"))) };
     let cause = row.cause.clone().unwrap_or_default();
     let why = BytesStart::new(kind).with_attributes([("type", cause.as_str()), ("message", &row.reason)]);
     xml.write_event(Event::Start(why))?;

@@ -124,8 +124,8 @@ impl<'x> Xlsx<'x> {
             Ok(())
         };
         pair(&text("column-program"), &self.provenance.program)?;
-        pair(&text("column-policy"), &self.provenance.policy)?;
-        pair(&text("column-at"), &moment::local(self.provenance.at))?;
+        pair(&text("column-policy"), &self.provenance.policy())?;
+        pair(&text("column-at"), &self.provenance.moments())?;
         for (name, sha256) in &self.provenance.trust {
             pair(&text("column-trust"), &format!("{} — SHA-256 {sha256}", Safe(name)))?;
         }

@@ -21,8 +21,8 @@ pub(super) fn write(
     xml.text("DocHashOnly", "false")?;
     xml.text("DAIdentifier", &signature.field)?;
     xml.close("SignatureIdentifier")?;
-    constraints(xml, signature, provenance)?;
-    times(xml, signature, provenance)?;
+    constraints(xml, report, signature)?;
+    times(xml, report, signature)?;
     signed(xml, report)?;
     attributes(xml, signature)?;
     signer(xml, signature)?;
@@ -39,13 +39,13 @@ fn process(signature: &SignatureReport) -> &'static str {
     if proven { "urn:etsi:019102:validationprocess:LTVM" } else { "urn:etsi:019102:validationprocess:Basic" }
 }
 
-fn constraints(xml: &mut Xml, signature: &SignatureReport, provenance: &Provenance) -> io::Result<()> {
+fn constraints(xml: &mut Xml, report: &Report, signature: &SignatureReport) -> io::Result<()> {
     xml.open("ValidationConstraintsEvaluationReport", &[])?;
     xml.open("SignatureValidationPolicy", &[])?;
     xml.open("SignaturePolicyIdentifier", &[])?;
     xml.empty("XAdES:SignaturePolicyImplied", &[])?;
     xml.close("SignaturePolicyIdentifier")?;
-    xml.text("PolicyName", &provenance.policy)?;
+    xml.text("PolicyName", &report.policy)?;
     xml.close("SignatureValidationPolicy")?;
     for check in &signature.checks.0 {
         constraint(xml, check)?;
@@ -74,13 +74,13 @@ fn constraint(xml: &mut Xml, check: &Check) -> io::Result<()> {
 }
 
 /// Without a proof, the best signature time is the time of validation itself (EN 319 102-1, 5.5.4).
-fn times(xml: &mut Xml, signature: &SignatureReport, provenance: &Provenance) -> io::Result<()> {
+fn times(xml: &mut Xml, report: &Report, signature: &SignatureReport) -> io::Result<()> {
     let best = signature.best_signature_time;
     let proof = if best.is_some() { "provided" } else { "validation" };
     xml.open("ValidationTimeInfo", &[])?;
-    xml.text("ValidationTime", &provenance.at.to_string())?;
+    xml.text("ValidationTime", &report.validation_time.to_string())?;
     xml.open("BestSignatureTime", &[])?;
-    xml.text("POETime", &best.unwrap_or(provenance.at).to_string())?;
+    xml.text("POETime", &best.unwrap_or(report.validation_time).to_string())?;
     xml.text("TypeOfProof", &format!("urn:etsi:019102:poetype:{proof}"))?;
     xml.close("BestSignatureTime")?;
     xml.close("ValidationTimeInfo")

@@ -6,7 +6,6 @@ use super::super::Provenance;
 use super::super::tally::{Class, Tally};
 use super::{cause, charts};
 use crate::message::{Language, Messages};
-use crate::output::moment;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -127,8 +126,8 @@ pub(super) fn foot() -> String {
 fn provenance_table(messages: &Messages, provenance: &Provenance) -> String {
     let mut rows = vec![
         ("column-program", provenance.program.clone()),
-        ("column-policy", provenance.policy.clone()),
-        ("column-at", moment::local(provenance.at)),
+        ("column-policy", provenance.policy()),
+        ("column-at", provenance.moments()),
     ];
     let trust = provenance.trust.iter().map(|(name, sha256)| ("column-trust", format!("{name} (SHA-256 {sha256})")));
     rows.extend(trust);
