@@ -11,6 +11,7 @@ mod changes;
 mod configured;
 mod demo;
 mod desk;
+mod evidence;
 mod explain;
 mod guide;
 mod hazards;

@@ -123,3 +123,47 @@ fn documents_are_counted_by_the_folder_that_they_lie_in() {
     assert_eq!(run.status, 0, "{}", run.stderr);
     assert!(run.stdout.contains(",So Noi vu,") && run.stdout.contains(",So Y te,"), "{}", run.stdout);
 }
+
+/// A Python that has pyHanko; where it is missing the test says so and is skipped, unless `SIGNER_REQUIRE_PEERS` is set.
+fn pyhanko_python() -> Option<std::path::PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let python = std::env::split_paths(&path)
+        .find(|folder| folder.join("pyhanko").is_file())
+        .map(|folder| folder.join("python3"));
+    if python.is_none() {
+        assert!(std::env::var_os("SIGNER_REQUIRE_PEERS").is_none(), "pyHanko is required and not installed");
+        test_vectors::say("skipped: pyHanko is not installed");
+    }
+    python
+}
+
+#[test]
+fn another_validator_reads_every_validation_report_of_etsi_by_its_schema() {
+    let Some(python) = pyhanko_python() else { return };
+    let desk = desk();
+    for (folder, trust) in [("trusted", &["--trust", "root.pem"][..]), ("doubtful", &[])] {
+        desk.put(&format!("{folder}/readme"), "");
+        let etsi = ["--format", "etsi", "-o", folder];
+        let run = desk.run([&["verify"][..], &FOUR, trust, &etsi].concat());
+        assert_eq!(run.status, 4, "{}", run.stderr);
+    }
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/peers/etsi.py");
+    let reports =
+        FOUR.map(|name| format!("trusted/{name}.xml")).into_iter().chain(["doubtful/signed.pdf.xml".to_owned()]);
+    let output =
+        std::process::Command::new(python).arg(script).args(reports).current_dir(desk.folder()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let said = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<_> = said.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "signed.pdf.xml total-passed total-passed",
+            "tampered.pdf.xml total-failed/HASH_FAILURE total-failed/HASH_FAILURE",
+            "document.pdf.xml total-failed/FORMAT_FAILURE",
+            "damaged.pdf.xml total-failed/FORMAT_FAILURE",
+            "signed.pdf.xml indeterminate/NO_CERTIFICATE_CHAIN_FOUND indeterminate/NO_CERTIFICATE_CHAIN_FOUND",
+        ],
+        "{said}"
+    );
+}

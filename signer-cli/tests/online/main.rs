@@ -5,6 +5,7 @@
 
 mod faults;
 mod fetched;
+mod kept;
 mod official;
 mod scene;
 mod server;
