@@ -31,7 +31,7 @@ pub(crate) fn check(folder: &Folder) -> Result<Checked, Failure> {
         }
         Ok(())
     })?;
-    let known: BTreeSet<Sha256> = folder.runs()?.into_iter().map(|(sum, _)| sum).collect();
+    let known: BTreeSet<Sha256> = folder.runs()?.into_iter().collect();
     for run in runs.union(&known) {
         match folder.run(*run) {
             Ok(run) => named.extend(run.objects()),

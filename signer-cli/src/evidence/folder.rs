@@ -138,11 +138,10 @@ impl Folder {
         Ok(())
     }
 
-    /// The records of all runs.
-    pub(crate) fn runs(&self) -> Result<Vec<(Sha256, Result<Run, Damage>)>, Failure> {
+    /// The names of all runs.
+    pub(crate) fn runs(&self) -> Result<Vec<Sha256>, Failure> {
         let names = self.list("runs")?;
-        let sums = names.iter().filter_map(|name| name.strip_suffix(".json")?.parse::<Sha256>().ok());
-        Ok(sums.map(|sum| (sum, self.run(sum))).collect())
+        Ok(names.iter().filter_map(|name| name.strip_suffix(".json")?.parse::<Sha256>().ok()).collect())
     }
 
     /// The names of all objects.

@@ -67,7 +67,7 @@ impl Replay {
     /// By what documents were judged: of several runs what they have in common, as far as a head can say it.
     pub(crate) fn provenance(&self) -> Result<Provenance, Failure> {
         let mut all: Vec<Provenance> = Vec::new();
-        for (sum, _) in self.folder.runs()? {
+        for sum in self.folder.runs()? {
             if let Ok(judge) = self.judge(sum)
                 && self.at.is_none_or(|at| at == judge.at)
             {
@@ -137,7 +137,7 @@ impl Replay {
     fn unreadable(&self, subject: &Subject<Input>, error: ReportError) -> Report {
         let latest = self.latest.get_or_init(|| {
             let runs = self.folder.runs().unwrap_or_default();
-            let judges = runs.iter().filter_map(|(sum, _)| self.judge(*sum).ok());
+            let judges = runs.iter().filter_map(|sum| self.judge(*sum).ok());
             let judges = judges.filter(|judge| self.at.is_none_or(|at| at == judge.at));
             judges.max_by_key(|judge| (judge.started, judge.at))
         });
