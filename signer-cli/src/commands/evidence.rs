@@ -48,7 +48,7 @@ fn list(options: &List, terminal: &Terminal) -> Result<Exit, Failure> {
     if options.format == Format::Json {
         results.write_all(b"\n]\n")?;
     } else if written == 0 {
-        writeln!(results, "{}", terminal.messages.text("evidence-none"))?;
+        writeln!(results, "{}", terminal.messages.text("kept-none"))?;
     }
     results.flush()?;
     Ok(Exit::Passed)
@@ -67,14 +67,14 @@ fn examine(options: &Check, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut results = terminal.results();
     for damage in &checked.damages {
         let words = Words::new().with("name", &damage.name).with("what", &damage.what);
-        writeln!(results, "{}", terminal.messages.text_with("evidence-damage", &words))?;
+        writeln!(results, "{}", terminal.messages.text_with("kept-damage", &words))?;
     }
     let words = Words::new()
         .count("documents", checked.documents)
         .count("objects", checked.objects)
         .count("unnamed", checked.unnamed)
         .count("damages", checked.damages.len());
-    writeln!(results, "{}", terminal.messages.text_with("evidence-checked", &words))?;
+    writeln!(results, "{}", terminal.messages.text_with("kept-checked", &words))?;
     results.flush()?;
     Ok(if checked.damages.is_empty() { Exit::Passed } else { Exit::Failed })
 }
@@ -91,7 +91,7 @@ fn destroy(options: &Remove, terminal: &Terminal) -> Result<Exit, Failure> {
             .count("runs", removed.runs)
             .count("objects", removed.objects)
             .count("shared", removed.shared);
-        writeln!(results, "{}", terminal.messages.text_with("evidence-removed", &words))?;
+        writeln!(results, "{}", terminal.messages.text_with("kept-removed", &words))?;
     }
     results.flush()?;
     Ok(Exit::Passed)
