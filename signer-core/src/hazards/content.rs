@@ -139,7 +139,7 @@ fn next(octets: &[u8]) -> Option<(Token<'_>, &[u8])> {
     let octets = octets.get(start..)?;
     let first = octets.first()?;
     let length = match first {
-        b'%' => octets.iter().position(|octet| matches!(octet, b'\r' | b'\n')).unwrap_or(octets.len()),
+        b'%' => memchr::memchr2(b'\r', b'\n', octets).unwrap_or(octets.len()),
         b'(' => string(octets),
         b'<' if octets.get(1) != Some(&b'<') => {
             memchr::memchr(b'>', octets).map_or(octets.len(), |at| at.saturating_add(1))

@@ -102,7 +102,12 @@ fn real(value: f64) -> Result<String, Misuse> {
 fn string(string: &PdfString, out: &mut Vec<u8>) {
     if string.hexadecimal {
         out.push(b'<');
-        out.extend_from_slice(hex::encode(&string.octets).as_bytes());
+        let start = out.len();
+        out.resize(start.saturating_add(string.octets.len().saturating_mul(2)), b'0');
+        if let Some(digits) = out.get_mut(start..) {
+            // Twice as much room as octets is the one thing that it asks for.
+            let _written = hex::encode_to_slice(&string.octets, digits);
+        }
         out.push(b'>');
         return;
     }

@@ -1,7 +1,7 @@
 //! Distinguished names (RFC 5280, 4.1.2.4): shown as RFC 4514 says, compared as RFC 5280, 7.1 says.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -18,7 +18,8 @@ pub struct Name(Arc<Inner>);
 struct Inner {
     raw: Vec<u8>,
     relative: Vec<Vec<Attribute>>,
-    normal: Vec<u8>,
+    /// Made when the name is first compared: most names are only shown.
+    normal: OnceLock<Vec<u8>>,
 }
 
 /// One attribute of a name: a type and a value.
@@ -70,8 +71,7 @@ impl Name {
             }
             relative.push(attributes);
         }
-        let normal = normal_form(&relative);
-        Ok(Self(Arc::new(Inner { raw: element.raw().to_vec(), relative, normal })))
+        Ok(Self(Arc::new(Inner { raw: element.raw().to_vec(), relative, normal: OnceLock::new() })))
     }
 
     /// The octets it was read from.
@@ -155,13 +155,13 @@ impl Name {
     /// compared after NFKC, without regard to case, kind of string or repeated space.
     #[must_use]
     pub fn matches(&self, other: &Self) -> bool {
-        self.0.normal == other.0.normal
+        self.raw() == other.raw() || self.normal_form() == other.normal_form()
     }
 
     /// Octets that are equal exactly for names that [match](Self::matches): a key for tables.
     #[must_use]
     pub fn normal_form(&self) -> &[u8] {
-        &self.0.normal
+        self.0.normal.get_or_init(|| normal_form(&self.0.relative))
     }
 }
 

@@ -88,7 +88,10 @@ impl Hole {
         else {
             return false;
         };
-        let Ok(read) = hex::decode(digits) else { return false };
+        let mut read = vec![0; digits.len() / 2];
+        if hex::decode_to_slice(digits, &mut read).is_err() {
+            return false;
+        }
         let rest = read.strip_prefix(signature);
         rest.is_some_and(|rest| rest.iter().all(|octet| *octet == 0)) && self.is_described(appended, original).is_some()
     }
