@@ -199,6 +199,26 @@ impl Identity {
     }
 }
 
+impl Token {
+    /// Whether the token shows, before any log-in, the public key of this certificate beside it: where it does, its
+    /// private key is there too. Many tokens show keys only after a log-in.
+    ///
+    /// # Errors
+    /// [`TokenError::Call`].
+    pub fn shows_key_of(&self, found: &TokenCertificate) -> Result<bool, TokenError> {
+        let session = Session::open(self)?;
+        let wanted = public_value(&found.certificate);
+        for class in [ck::CKO_PRIVATE_KEY, ck::CKO_PUBLIC_KEY] {
+            for key in session.find(&[(ck::CKA_CLASS, &class.to_ne_bytes())])? {
+                if shown_by(&session, key)?.is_some_and(|value| wanted.as_ref() == Some(&value)) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+}
+
 /// The initialised tokens that these modules show, each once: several modules may serve one token.
 ///
 /// # Errors

@@ -1,13 +1,14 @@
 //! The key of an identity, logged in: signs what the core gives it.
 
 use std::error::Error as StdError;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use cryptoki_sys as ck;
 use signer_core::Signer;
 use signer_core::algorithm::{KeyKind, SignatureAlgorithm};
 use signer_core::crypto::{Answer, Native, SignatureCheck, Signed};
 
-use crate::error::TokenError;
+use crate::error::{PinTrouble, TokenError};
 use crate::identity::Identity;
 use crate::plan::{Plan, plans};
 use crate::token::{LastTry, Pin, Session};
@@ -22,6 +23,28 @@ pub struct TokenKey {
     algorithms: Vec<SignatureAlgorithm>,
     asks_each_time: bool,
     pin: Pin,
+    refused: Refused,
+}
+
+/// That the PIN was refused at one signature, known to all workers: none of them sends it again.
+type Refused = Arc<Mutex<Option<PinTrouble>>>;
+
+impl Identity {
+    /// Whether the token has a mechanism for the key of the certificate: known before any log-in.
+    ///
+    /// # Errors
+    /// [`TokenError::NoMechanism`].
+    pub fn usable(&self) -> Result<(), TokenError> {
+        planned(self).map(|_| ())
+    }
+}
+
+fn planned(identity: &Identity) -> Result<(KeyKind, Vec<Plan>), TokenError> {
+    let there = || identity.token().signing_mechanisms();
+    let none = |algorithm: String| TokenError::NoMechanism { algorithm, there: there() };
+    let kind = identity.certificate().key_kind().ok_or_else(|| none("a key of this kind".to_owned()))?;
+    let plans = plans(kind, identity.token().mechanisms());
+    if plans.is_empty() { Err(none(kind.to_string())) } else { Ok((kind, plans)) }
 }
 
 impl TokenKey {
@@ -30,11 +53,12 @@ impl TokenKey {
     /// # Errors
     /// [`TokenError::Pin`] before or after the PIN was sent; [`TokenError::NoKey`]; [`TokenError::NoMechanism`].
     pub fn log_in(identity: Identity, pin: Pin, last_try: LastTry) -> Result<Self, TokenError> {
+        identity.usable()?;
         let session = Session::open(identity.token())?;
         if identity.token().needs_login() {
             session.login(identity.token(), &pin, last_try)?;
         }
-        Self::find(identity, session, pin)
+        Self::find(identity, session, pin, Refused::default())
     }
 
     /// The same key in a session of its own, for another thread; the log-in holds for it too.
@@ -51,22 +75,16 @@ impl TokenKey {
     /// [`TokenError::NoKey`], [`TokenError::NoMechanism`], [`TokenError::Call`].
     pub fn for_identity(&self, identity: Identity) -> Result<Self, TokenError> {
         let session = Session::open(identity.token())?;
-        Self::find(identity, session, self.pin.clone())
+        Self::find(identity, session, self.pin.clone(), Arc::clone(&self.refused))
     }
 
-    fn find(identity: Identity, session: Session, pin: Pin) -> Result<Self, TokenError> {
+    fn find(identity: Identity, session: Session, pin: Pin, refused: Refused) -> Result<Self, TokenError> {
         let handle = identity.private_key(&session)?;
-        let listed = identity.token().signing_mechanisms();
-        let none = |algorithm: String| TokenError::NoMechanism { algorithm, there: listed.clone() };
-        let kind = identity.certificate().key_kind().ok_or_else(|| none("a key of this kind".to_owned()))?;
-        let plans = plans(kind, identity.token().mechanisms());
-        if plans.is_empty() {
-            return Err(none(kind.to_string()));
-        }
+        let (kind, plans) = planned(&identity)?;
         let algorithms = plans.iter().map(Plan::algorithm).collect();
         let asks = session.attribute(handle, ck::CKA_ALWAYS_AUTHENTICATE)?;
         let asks_each_time = asks.is_some_and(|value| value.first().is_some_and(|octet| *octet != 0));
-        Ok(Self { identity, session, handle, kind, plans, algorithms, asks_each_time, pin })
+        Ok(Self { identity, session, handle, kind, plans, algorithms, asks_each_time, pin, refused })
     }
 
     /// Who signs.
@@ -96,7 +114,7 @@ impl TokenKey {
         let functions = self.session.module().functions();
         functions.sign_init(self.session.handle(), plan.mechanism(), self.handle)?;
         if self.asks_each_time {
-            self.session.login_for_one_signature(self.identity.token(), &self.pin)?;
+            self.log_in_for_one_signature()?;
         }
         let signature = plan.output(functions.sign(self.session.handle(), &input)?, self.kind);
         let spki = self.identity.certificate().spki();
@@ -104,6 +122,22 @@ impl TokenKey {
             Answer::Valid => Ok(signature),
             _ => Err(TokenError::WrongSignature { mechanism: plan.mechanism_name() }),
         }
+    }
+}
+
+impl TokenKey {
+    /// Sends the PIN for one signature, unless it was refused before; one worker at a time, so that a wrong PIN costs
+    /// one try however many work.
+    fn log_in_for_one_signature(&self) -> Result<(), TokenError> {
+        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(trouble) = *refused {
+            return Err(TokenError::Pin(trouble));
+        }
+        let answer = self.session.login_for_one_signature(self.identity.token(), &self.pin);
+        if let Err(TokenError::Pin(trouble)) = answer {
+            *refused = Some(trouble);
+        }
+        answer
     }
 }
 

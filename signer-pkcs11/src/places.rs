@@ -8,25 +8,27 @@ use std::path::{Path, PathBuf};
 /// The order is that of the families: bit4id, SafeNet, Feitian, then what distributions package.
 #[must_use]
 pub fn known_paths() -> Vec<PathBuf> {
-    let fixed: &[&str] = if cfg!(target_os = "windows") {
-        &[
+    known_on(std::env::consts::OS).iter().map(PathBuf::from).collect()
+}
+
+fn known_on(system: &str) -> &'static [&'static str] {
+    match system {
+        "windows" => &[
             r"C:\Windows\System32\bit4xpki.dll",
             r"C:\Windows\System32\eTPKCS11.dll",
             r"C:\Windows\System32\eps2003csp11.dll",
             r"C:\Program Files\OpenSC Project\OpenSC\pkcs11\opensc-pkcs11.dll",
             r"C:\SoftHSM2\lib\softhsm2-x64.dll",
-        ]
-    } else if cfg!(target_os = "macos") {
-        &[
+        ],
+        "macos" => &[
             "/Library/bit4id/pkcs11/libbit4xpki.dylib",
             "/usr/local/lib/libeTPkcs11.dylib",
             "/Library/Frameworks/eToken.framework/Versions/Current/libeToken.dylib",
             "/Library/OpenSC/lib/opensc-pkcs11.so",
             "/opt/homebrew/lib/softhsm/libsofthsm2.so",
             "/usr/local/lib/softhsm/libsofthsm2.so",
-        ]
-    } else {
-        &[
+        ],
+        _ => &[
             "/usr/lib/bit4id/libbit4xpki.so",
             "/usr/lib/libbit4xpki.so",
             "/usr/lib64/libbit4xpki.so",
@@ -40,9 +42,8 @@ pub fn known_paths() -> Vec<PathBuf> {
             "/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so",
             "/usr/lib/aarch64-linux-gnu/opensc-pkcs11.so",
             "/usr/lib64/opensc-pkcs11.so",
-        ]
-    };
-    fixed.iter().map(PathBuf::from).collect()
+        ],
+    }
 }
 
 /// The modules that are installed here, each once although it may be found under several names: those at the known
@@ -111,12 +112,16 @@ mod tests {
         assert_eq!(found, [PathBuf::from("/opt/vendor/libtoken.so"), folder.path().join("vendor.so")]);
     }
 
-    #[cfg(target_os = "linux")]
     #[test]
-    fn the_token_families_of_state_agencies_are_known() {
-        let known = known_paths();
-        for family in ["libbit4xpki.so", "libeTPkcs11.so", "libsofthsm2.so", "opensc-pkcs11.so"] {
-            assert!(known.iter().any(|path| path.ends_with(family)), "{family}");
+    fn the_token_families_of_state_agencies_are_known_on_each_system() {
+        for (system, families) in [
+            ("linux", &["/usr/lib/bit4id/libbit4xpki.so", "/usr/lib/libbit4xpki.so", "/usr/lib/libeTPkcs11.so"][..]),
+            ("windows", &["bit4xpki.dll", "eTPKCS11.dll", "eps2003csp11.dll"]),
+            ("macos", &["/Library/bit4id/pkcs11/libbit4xpki.dylib", "/usr/local/lib/libeTPkcs11.dylib"]),
+        ] {
+            for family in families {
+                assert!(known_on(system).iter().any(|path| path.ends_with(family)), "{system}: {family}");
+            }
         }
     }
 }

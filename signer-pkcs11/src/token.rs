@@ -260,14 +260,7 @@ impl Session {
     pub(crate) fn login(&self, token: &Token, pin: &Pin, last_try: LastTry) -> Result<(), TokenError> {
         let now = token.again()?;
         now.may_log_in(last_try)?;
-        match self.send_pin(&now, ck::CKU_USER, pin) {
-            // The flags tell what is left only after the wrong try.
-            Err(TokenError::Pin(PinTrouble::Wrong(_))) => {
-                let left = token.again().map_or(TriesLeft::Several, |token| token.tries_left());
-                Err(TokenError::Pin(PinTrouble::Wrong(left)))
-            }
-            other => other,
-        }
+        self.send_pin(&now, ck::CKU_USER, pin)
     }
 
     /// The log-in that a key with CKA_ALWAYS_AUTHENTICATE asks for between `C_SignInit` and `C_Sign`.
@@ -287,7 +280,9 @@ impl Session {
         match self.module.functions().login(self.handle, user, octets) {
             Err(refusal) if refusal.code == ck::CKR_USER_ALREADY_LOGGED_IN => Ok(()),
             Err(refusal) if refusal.code == ck::CKR_PIN_INCORRECT => {
-                Err(TokenError::Pin(PinTrouble::Wrong(TriesLeft::Several)))
+                // The flags tell what is left only after the wrong try.
+                let left = token.again().map_or(TriesLeft::Several, |token| token.tries_left());
+                Err(TokenError::Pin(PinTrouble::Wrong(left)))
             }
             other => Ok(other?),
         }

@@ -177,6 +177,9 @@ unsafe extern "C" fn login(
     if let Some(refusal) = refusal(pin, length) {
         return refusal;
     }
+    if user == ck::CKU_CONTEXT_SPECIFIC && has(Fault::PinWrongEachTime) {
+        return ck::CKR_PIN_INCORRECT;
+    }
     with_state(|state| {
         if user == ck::CKU_CONTEXT_SPECIFIC {
             state.signing.iter_mut().filter(|(open, ..)| *open == session).for_each(|(.., allowed)| *allowed = true);
@@ -190,6 +193,12 @@ unsafe extern "C" fn login(
 /// Why the PIN is not taken. Without one it is typed at the reader, where there is one that takes it.
 unsafe fn refusal(pin: *const ck::CK_UTF8CHAR, length: ck::CK_ULONG) -> Option<ck::CK_RV> {
     let at_reader = pin.is_null();
+    if has(Fault::PinLocks) {
+        return Some(ck::CKR_PIN_LOCKED);
+    }
+    if has(Fault::PinExpired) {
+        return Some(ck::CKR_PIN_EXPIRED);
+    }
     if at_reader && has(Fault::PinPadCancelled) {
         return Some(ck::CKR_FUNCTION_CANCELED);
     }
@@ -230,6 +239,10 @@ unsafe extern "C" fn find(
     _room: ck::CK_ULONG,
     count: *mut ck::CK_ULONG,
 ) -> ck::CK_RV {
+    if has(Fault::GarbageObjectCount) {
+        *count = GARBAGE;
+        return ck::CKR_OK;
+    }
     let next = with_state(|state| {
         state.searches.iter_mut().filter(|(open, _)| *open == session).find_map(|(_, left)| left.pop())
     });

@@ -31,6 +31,12 @@ pub enum Fault {
     PinFinal,
     /// `pin-locked`: CKF_USER_PIN_LOCKED.
     PinLocked,
+    /// `pin-locks`: the log-in is refused because the PIN is locked, which no flag said.
+    PinLocks,
+    /// `pin-expired`: the log-in is refused because the PIN has to be changed first.
+    PinExpired,
+    /// `pin-wrong-each-time`: with `always-authenticate`, the PIN that was right for the log-in is wrong for signatures.
+    PinWrongEachTime,
     /// `pin-pad`: CKF_PROTECTED_AUTHENTICATION_PATH; the PIN is typed at the reader, and is right.
     PinPad,
     /// `pin-pad-wrong`: the same, and the PIN that is typed is wrong.
@@ -51,6 +57,8 @@ pub enum Fault {
     GarbageSignatureLength,
     /// `garbage-attribute-length`: attributes claim 2^60 octets.
     GarbageAttributeLength,
+    /// `garbage-object-count`: 2^60 objects were found.
+    GarbageObjectCount,
     /// `garbage-slot-count`: 2^60 slots.
     GarbageSlotCount,
     /// `id-lies`: CKA_ID of the key is not that of the certificate.
@@ -90,6 +98,9 @@ fn fault(word: &str) -> Option<Fault> {
         ("pin-low", _) => Fault::PinLow,
         ("pin-final", _) => Fault::PinFinal,
         ("pin-locked", _) => Fault::PinLocked,
+        ("pin-locks", _) => Fault::PinLocks,
+        ("pin-expired", _) => Fault::PinExpired,
+        ("pin-wrong-each-time", _) => Fault::PinWrongEachTime,
         ("pin-pad", _) => Fault::PinPad,
         ("pin-pad-wrong", _) => Fault::PinPadWrong,
         ("pin-pad-cancelled", _) => Fault::PinPadCancelled,
@@ -100,6 +111,7 @@ fn fault(word: &str) -> Option<Fault> {
         ("hang-finalize", _) => Fault::HangFinalize,
         ("garbage-signature-length", _) => Fault::GarbageSignatureLength,
         ("garbage-attribute-length", _) => Fault::GarbageAttributeLength,
+        ("garbage-object-count", _) => Fault::GarbageObjectCount,
         ("garbage-slot-count", _) => Fault::GarbageSlotCount,
         ("id-lies", _) => Fault::IdLies,
         ("raw-only", _) => Fault::RawOnly,
