@@ -1,16 +1,18 @@
 //! How fast many documents are signed with a token, beside what the token's module could do at best.
 //!
 //! `cargo build --release -p signer-cli && cargo run --release -p benches --bin tokens` makes a SoftHSM2 token with an
-//! RSA key of each size, and for each: the module's own rate of `C_Sign` with one and two threads, the program's
-//! rate of whole documents in one run with one PIN (from its start to its end, results on the disk), the module's
-//! rate again, and pyHanko's rate over the same token. Options: `--documents N`, `--signer FILE`, `--python FILE`.
+//! RSA key of each size. For each key the module's own rate of `C_Sign` with one and two threads and the program's rate
+//! of whole documents with one and two workers take turns, three times; the table shows medians. A run of the program
+//! is measured from its start to its end: it starts, loads the module, logs in with one PIN, and ends when the last
+//! result is on the disk. The last column is pyHanko over the same token, its start left out.
+//! Options: `--documents N`, `--rounds N`, `--signer FILE`, `--python FILE`.
 //!
-//! Whole runs are measured, so a busy machine shows; the ratio of neighbours in the table says more than the rates.
+//! Processor time is told beside: it says more than the rates where others use the machine.
 #![expect(clippy::expect_used, reason = "a measurement that cannot be set up has nothing to say")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use tempfile::TempDir;
 use test_vectors::keys::Key;
@@ -29,32 +31,52 @@ fn main() {
         println!("skipped: SoftHSM2 is not installed");
         return;
     }
-    let desk = Desk::new(options.documents);
+    let mut desk = Desk::new(options.documents);
+    println!("{} documents of 50 KB, medians of {} rounds", options.documents, options.rounds);
     println!(
-        "| key | C_Sign, 1 thread | C_Sign, 2 threads | signer, 1 worker | signer, 2 workers | of C_Sign, 2 threads | pyHanko |"
+        "| key | C_Sign, 1 thread | signer, 1 worker | | C_Sign, 2 threads | signer, 2 workers | | CPU, C_Sign | CPU, signer | pyHanko |"
     );
-    println!("|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|");
     for key in KEYS {
-        let one = desk.raw(key, 1);
-        let before = desk.raw(key, 2);
-        let single = desk.signer(&options.signer, key, 1);
-        let double = desk.signer(&options.signer, key, 2);
-        let after = desk.raw(key, 2);
-        let double_again = desk.signer(&options.signer, key, 2);
-        let both = (double + double_again) / 2.0;
-        let module = (before + after) / 2.0;
+        let rounds: Vec<[Pace; 4]> = (0..options.rounds).map(|_| desk.round(&options.signer, key)).collect();
+        let [one, single, module, double] = std::array::from_fn(|column| {
+            let of = |value: fn(&Pace) -> f64| median(rounds.iter().map(|round| value(&round[column])).collect());
+            Pace { rate: of(|pace| pace.rate), processor: of(|pace| pace.processor) }
+        });
         let peer = options.python.as_deref().and_then(|python| desk.pyhanko(python, key));
         println!(
-            "| {} | {one:.0}/s | {module:.0}/s | {single:.0}/s | {both:.0}/s | {:.0} % | {} |",
+            "| {} | {:.0}/s | {:.0}/s | {:.0} % | {:.0}/s | {:.0}/s | {:.0} % | {:.2} ms | {:.2} ms | {} |",
             key.name(),
-            100.0 * both / module,
+            one.rate,
+            single.rate,
+            100.0 * single.rate / one.rate,
+            module.rate,
+            double.rate,
+            100.0 * double.rate / module.rate,
+            1e3 * module.processor,
+            1e3 * double.processor,
             peer.map_or_else(|| "-".to_owned(), |rate| format!("{rate:.0}/s"))
         );
     }
 }
 
+/// How fast something went.
+#[derive(Clone, Copy)]
+pub(crate) struct Pace {
+    /// Signatures or documents a second.
+    rate: f64,
+    /// Processor time of each, in seconds.
+    processor: f64,
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
 struct Options {
     documents: usize,
+    rounds: usize,
     signer: PathBuf,
     python: Option<PathBuf>,
 }
@@ -62,12 +84,13 @@ struct Options {
 impl Options {
     fn read() -> Self {
         let beside = std::env::current_exe().expect("a path").with_file_name("signer");
-        let mut options = Self { documents: 500, signer: beside, python: None };
+        let mut options = Self { documents: 500, rounds: 3, signer: beside, python: None };
         let mut arguments = std::env::args().skip(1);
         while let Some(name) = arguments.next() {
             let value = arguments.next().expect("a value");
             match name.as_str() {
                 "--documents" => options.documents = value.parse().expect("a number"),
+                "--rounds" => options.rounds = value.parse().expect("a number"),
                 "--signer" => options.signer = value.into(),
                 "--python" => options.python = Some(value.into()),
                 other => println!("unknown option {other}"),
@@ -81,12 +104,15 @@ impl Options {
 struct Desk {
     folder: TempDir,
     documents: Vec<PathBuf>,
+    /// Runs of the program so far. What each made stays to the end: a file system is slow to use the inodes of what
+    /// was just removed again, which would be told of the next run.
+    runs: usize,
 }
 
 impl Desk {
     fn new(count: usize) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut desk = Self { folder, documents: Vec::new() };
+        let mut desk = Self { folder, documents: Vec::new(), runs: 0 };
         std::fs::create_dir(desk.path("tokens")).expect("a folder");
         let tokens = desk.path("tokens").display().to_string();
         desk.put(
@@ -132,28 +158,33 @@ impl Desk {
         assert!(output.status.success(), "{program}: {output:?}");
     }
 
-    /// Signatures a second by `C_Sign` alone, in a process of its own.
-    fn raw(&self, key: Key, threads: usize) -> f64 {
-        // SAFETY: nothing else runs in this process yet or any more: the threads of the last measurement ended.
-        unsafe { std::env::set_var("SOFTHSM2_CONF", self.path("softhsm2.conf")) };
-        raw::rate(Path::new(LIBRARY), PIN, key.name(), threads, self.documents.len())
+    /// The module and the program in turns, with one and with two threads.
+    fn round(&mut self, program: &Path, key: Key) -> [Pace; 4] {
+        [self.raw(key, 1), self.signer(program, key, 1), self.raw(key, 2), self.signer(program, key, 2)]
     }
 
-    /// Documents a second by the program, from its start to its end.
-    fn signer(&self, program: &Path, key: Key, workers: usize) -> f64 {
-        let out = self.path("out");
+    /// Signatures by `C_Sign` alone.
+    fn raw(&self, key: Key, threads: usize) -> Pace {
+        // SAFETY: nothing else runs in this process yet or any more: the threads of the last measurement ended.
+        unsafe { std::env::set_var("SOFTHSM2_CONF", self.path("softhsm2.conf")) };
+        raw::pace(Path::new(LIBRARY), PIN, key.name(), threads, self.documents.len())
+    }
+
+    /// Documents by the program, from its start to its end.
+    fn signer(&mut self, program: &Path, key: Key, workers: usize) -> Pace {
+        self.runs += 1;
+        let out = self.path(&format!("out-{}", self.runs));
         let mut command = self.command(program);
         command.args(["--lang", "en", "sign", "--as", "plain", "--jobs", &workers.to_string()]);
         command.args(["--token", &format!("pkcs11:token=bench?module-path={LIBRARY}")]);
         command.args(["--token-certificate", key.name(), "--pin-file"]).arg(self.path("pin"));
         command.arg("--out-dir").arg(&out).args(&self.documents);
-        let begun = Instant::now();
+        let stopwatch = Stopwatch::start(Who::Children);
         let output = command.output().expect("the program; build it with --release first");
-        let rate = per_second(self.documents.len(), begun.elapsed());
+        let pace = stopwatch.stop(self.documents.len());
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         assert_eq!(std::fs::read_dir(&out).expect("a folder").count(), self.documents.len());
-        std::fs::remove_dir_all(&out).expect("a folder of ours");
-        rate
+        pace
     }
 
     /// Documents a second by pyHanko over python-pkcs11; `None` where they are not installed.
@@ -170,6 +201,41 @@ impl Desk {
     }
 }
 
-fn per_second(count: usize, time: Duration) -> f64 {
-    f64::from(u32::try_from(count).expect("a small number")) / time.as_secs_f64()
+/// Whose processor time counts.
+#[derive(Clone, Copy)]
+pub(crate) enum Who {
+    /// This process.
+    Ourselves,
+    /// The processes that it started and that ended.
+    Children,
+}
+
+/// Time by the clock and of the processor.
+pub(crate) struct Stopwatch {
+    who: Who,
+    begun: Instant,
+    processor: f64,
+}
+
+impl Stopwatch {
+    pub(crate) fn start(who: Who) -> Self {
+        Self { who, begun: Instant::now(), processor: processor(who) }
+    }
+
+    pub(crate) fn stop(self, count: usize) -> Pace {
+        let count = f64::from(u32::try_from(count).expect("a small number"));
+        let rate = count / self.begun.elapsed().as_secs_f64();
+        Pace { rate, processor: (processor(self.who) - self.processor) / count }
+    }
+}
+
+/// Seconds of processor time so far (proc(5): `utime` and `stime`, `cutime` and `cstime`, in hundredths); 0 elsewhere.
+fn processor(who: Who) -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields: Vec<f64> = stat.split_whitespace().map(|field| field.parse().unwrap_or(0.0)).collect();
+    let first = match who {
+        Who::Ourselves => 13,
+        Who::Children => 15,
+    };
+    fields.iter().skip(first).take(2).sum::<f64>() / 100.0
 }

@@ -2,17 +2,18 @@
 
 use std::path::Path;
 use std::ptr;
-use std::time::Instant;
 
 use cryptoki_sys as ck;
+
+use super::{Pace, Stopwatch, Who};
 
 /// Signed attributes are about as long.
 const MESSAGE: [u8; 300] = [7; 300];
 
 type GetList = unsafe extern "C" fn(*mut *mut ck::CK_FUNCTION_LIST) -> ck::CK_RV;
 
-/// Signatures a second with the key of this label, `count` of them shared by the threads.
-pub(crate) fn rate(library: &Path, pin: &str, label: &str, threads: usize, count: usize) -> f64 {
+/// How fast it signs with the key of this label, `count` of them shared by the threads.
+pub(crate) fn pace(library: &Path, pin: &str, label: &str, threads: usize, count: usize) -> Pace {
     // SAFETY: the library is the PKCS#11 module that the measurement is about.
     let library = unsafe { libloading::Library::new(library) }.expect("the module");
     // SAFETY: the prototype is the standard's; the list it gives is static.
@@ -40,16 +41,16 @@ pub(crate) fn rate(library: &Path, pin: &str, label: &str, threads: usize, count
     }
     let sessions: Vec<Session> = (0..threads).map(|_| Session::open(&list, slot)).collect();
     let keys: Vec<_> = sessions.iter().map(|session| session.key(label)).collect();
-    let begun = Instant::now();
+    let stopwatch = Stopwatch::start(Who::Ourselves);
     std::thread::scope(|scope| {
         for (session, key) in sessions.iter().zip(&keys) {
             scope.spawn(|| (0..count / threads).for_each(|_| session.sign(*key)));
         }
     });
-    let rate = super::per_second(count / threads * threads, begun.elapsed());
+    let pace = stopwatch.stop(count / threads * threads);
     // SAFETY: no session is used after this.
     unsafe { ok(list.C_Finalize.expect("a function")(ptr::null_mut())) };
-    rate
+    pace
 }
 
 struct Session {
