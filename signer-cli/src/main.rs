@@ -31,6 +31,7 @@ mod secret;
 mod trust;
 
 fn main() -> ExitCode {
+    secret::protect();
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let language = language_of(&arguments);
     let messages = Messages::new(language);

@@ -13,6 +13,23 @@ use crate::message::{Arguments, Messages};
 /// The longest secret that is read. A mistaken `--pin-file` of a gigabyte is not.
 const LONGEST: u64 = 4_096;
 
+/// Keeps what this process knows from its core dump, should it or a token's module crash, and from other programs of
+/// the same person. Where the system does not do that, it has no dumps of its own accord either.
+pub(crate) fn protect() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        let none = Rlimit { current: Some(0), maximum: Some(0) };
+        let _dumped_as_the_system_likes = setrlimit(Resource::Core, none);
+    }
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+        // A dump that is piped to a program is not bound by the limit.
+        let _dumped_as_the_system_likes = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    }
+}
+
 /// Where a secret is to be found.
 #[derive(Clone, Debug)]
 pub(crate) enum Source {
