@@ -230,7 +230,7 @@ fn innermost_hint(error: &(dyn StdError + 'static), messages: &Messages) -> Opti
 }
 
 /// One error in the user's language, where the catalogue knows it; in its own words otherwise.
-fn explain(error: &(dyn StdError + 'static), messages: &Messages) -> String {
+pub(crate) fn explain(error: &(dyn StdError + 'static), messages: &Messages) -> String {
     match known(error) {
         Some((id, arguments)) => messages.text_with(id, &arguments),
         None => Safe(&error.to_string()).to_string(),

@@ -6,11 +6,11 @@ use signer_core::crypto::Native;
 use signer_core::limits::Budget;
 use signer_core::pki::{Certificate, PathQuery, PolicySettings, Purpose, TrustStore, find_path};
 use signer_core::{Signer, Time};
-use signer_pkcs11::{Module, Selection, Token, TokenCertificate, TokenKey, TriesLeft};
+use signer_pkcs11::{Module, Selection, Token, TokenCertificate, TokenError, TokenKey, TriesLeft};
 
 use crate::cli::token::Doctor;
 use crate::clock;
-use crate::error::{Exit, Failure};
+use crate::error::{Exit, Failure, explain};
 use crate::message::Arguments as Words;
 use crate::output::{Terminal, Tone};
 use crate::trust;
@@ -54,7 +54,9 @@ pub(super) fn run(doctor: &Doctor, terminal: &Terminal) -> Result<Exit, Failure>
     for token in &found.tokens {
         visit.token(token)?;
         let there = visit.certificates(token, now)?;
-        for certificate in &there {
+        // Those of authorities are there for the others' sake.
+        for certificate in there.iter().filter(|found| found.is_for_signing()) {
+            visit.pair(token, certificate)?;
             visit.chain(certificate, &there, &anchors, now)?;
         }
         if doctor.test_signature {
@@ -81,6 +83,10 @@ impl Visit<'_> {
         Ok(results.flush()?)
     }
 
+    fn words_of(&self, error: &(dyn std::error::Error + 'static)) -> String {
+        explain(error, &self.terminal.messages)
+    }
+
     fn clock(&mut self, now: Time) -> Result<(), Failure> {
         let finding = if now < EARLIEST { Finding::Bad } else { Finding::Good };
         self.say(finding, "doctor-clock", &Words::new().with("time", now))
@@ -94,7 +100,9 @@ impl Visit<'_> {
                 let words = words.with("name", name).with("cryptoki", about.cryptoki);
                 self.say(Finding::Good, "doctor-module", &words)?;
             }
-            Err(error) => self.say(Finding::Doubt, "doctor-module-silent", &words.with("error", error))?,
+            Err(error) => {
+                self.say(Finding::Doubt, "doctor-module-silent", &words.with("error", self.words_of(&error)))?
+            }
         }
         if module.threads() {
             return Ok(());
@@ -120,7 +128,8 @@ impl Visit<'_> {
         let there = match token.certificates() {
             Ok(there) => there,
             Err(error) => {
-                self.say(Finding::Bad, "doctor-certificates-unreadable", &Words::new().with("error", error))?;
+                let words = Words::new().with("error", self.words_of(&error));
+                self.say(Finding::Bad, "doctor-certificates-unreadable", &words)?;
                 return Ok(Vec::new());
             }
         };
@@ -138,6 +147,16 @@ impl Visit<'_> {
             self.say(finding, id, &words)?;
         }
         Ok(there)
+    }
+
+    /// Whether a key goes with the certificate, as far as the token tells without a PIN.
+    fn pair(&mut self, token: &Token, found: &TokenCertificate) -> Result<(), Failure> {
+        let words = Words::new().with("subject", found.certificate.subject().short()).with("label", &found.label);
+        match token.shows_key_of(found) {
+            Ok(true) => self.say(Finding::Good, "doctor-pair", &words),
+            Ok(false) => self.say(Finding::Doubt, "doctor-pair-unknown", &words),
+            Err(error) => self.say(Finding::Bad, "doctor-pair-unreadable", &words.with("error", self.words_of(&error))),
+        }
     }
 
     fn chain(
@@ -164,7 +183,7 @@ impl Visit<'_> {
         };
         match find_path(query) {
             Ok(_) => self.say(Finding::Good, "doctor-chain", &words),
-            Err(error) => self.say(Finding::Bad, "doctor-chain-broken", &words.with("error", error)),
+            Err(error) => self.say(Finding::Bad, "doctor-chain-broken", &words.with("error", self.words_of(&error))),
         }
     }
 
@@ -177,11 +196,22 @@ impl Visit<'_> {
             selection.certificate = Some(found.certificate.fingerprint());
             // A certificate of an authority is none to sign with.
             let Ok(identity) = selection.identity(token) else { continue };
-            let key = match &logged_in {
-                Some(key) => key.for_identity(identity).map_err(failure)?,
-                None => log_in(identity, &selection, &doctor.pin, self.terminal)?,
+            let words = Words::new().with("subject", found.certificate.subject().short()).with("label", &found.label);
+            // What the token cannot do with this key is known before any PIN.
+            let unusable = identity.usable().err();
+            let key = match (&logged_in, unusable) {
+                (_, Some(error)) => Err(error),
+                (Some(key), None) => key.for_identity(identity),
+                (None, None) => Ok(log_in(identity, &selection, &doctor.pin, self.terminal)?),
             };
-            logged_in = Some(self.test_key(key)?);
+            match key {
+                Ok(key) => logged_in = Some(self.test_key(key)?),
+                Err(error @ (TokenError::NoMechanism { .. } | TokenError::NoKey { .. })) => {
+                    let words = words.with("error", self.words_of(&error));
+                    self.say(Finding::Bad, "doctor-key-unusable", &words)?;
+                }
+                Err(error) => return Err(failure(error)),
+            }
         }
         Ok(())
     }
@@ -196,7 +226,10 @@ impl Visit<'_> {
             // The key checks the value under its certificate before it hands it out.
             match key.sign(plan.algorithm(), TEST_TEXT) {
                 Ok(_) => self.say(Finding::Good, "doctor-signature", &words)?,
-                Err(error) => self.say(Finding::Bad, "doctor-signature-failed", &words.with("error", error))?,
+                Err(error) => {
+                    let words = words.with("error", self.words_of(error.as_ref()));
+                    self.say(Finding::Bad, "doctor-signature-failed", &words)?;
+                }
             }
         }
         Ok(key)

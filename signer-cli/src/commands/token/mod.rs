@@ -54,6 +54,7 @@ pub(super) fn log_in(
     };
     // What the token would refuse is known before the PIN is asked.
     identity.token().may_log_in(last_try).map_err(failure)?;
+    identity.usable().map_err(failure)?;
     let pin = pin(&identity, selection, options, terminal)?;
     TokenKey::log_in(identity, pin, last_try).map_err(failure)
 }
