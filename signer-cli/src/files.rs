@@ -42,24 +42,20 @@ struct Stamp {
 impl Input {
     /// Opens a file, or a pipe.
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
-        Self::read(path).map_err(|error| Failure::broken("error-read").with("path", path.display()).because(error))
+        let read = fs::metadata(path).and_then(|metadata| match metadata.is_file() {
+            true => Self::read(path),
+            false => Self::read_pipe(path, &metadata),
+        });
+        read.map_err(|error| unreadable(path, error))
     }
 
     fn read(path: &Path) -> io::Result<Self> {
-        let metadata = fs::metadata(path)?;
-        if metadata.is_dir() {
-            return Err(io::ErrorKind::IsADirectory.into());
-        }
-        if !metadata.is_file() {
-            return Self::read_pipe(path, &metadata);
-        }
         let mut file = File::open(path)?;
         let metadata = file.metadata()?;
         let stamp = Some(Stamp::of(&metadata));
         if metadata.len() < MAPPED_FROM {
-            let mut octets = Vec::new();
-            // One more than the limit: a file that grew meanwhile is seen by its stamp.
-            Read::by_ref(&mut file).take(MAPPED_FROM).read_to_end(&mut octets)?;
+            // A file that grows meanwhile is seen by its stamp.
+            let octets = read_at_most(&mut file, metadata.len())?;
             return Ok(Self { octets: Octets::Owned(octets), stamp });
         }
         Ok(Self { octets: Octets::Mapped(map(&file)?), stamp })
@@ -72,8 +68,11 @@ impl Input {
 
     /// A pipe (`<(command)`) is read to its end; a device is not a document.
     fn read_pipe(path: &Path, metadata: &fs::Metadata) -> io::Result<Self> {
+        if metadata.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
         if !is_pipe(metadata) {
-            return Err(io::Error::other("it is neither a file nor a pipe"));
+            return Err(not_a_document());
         }
         let mut octets = Vec::new();
         File::open(path)?.take(PIPE_LIMIT.saturating_add(1)).read_to_end(&mut octets)?;
@@ -85,10 +84,8 @@ impl Input {
 
     /// Opens a file that will be read again: not a pipe.
     pub(crate) fn open_file(path: &Path) -> Result<Self, Failure> {
-        if fs::metadata(path).is_ok_and(|metadata| is_pipe(&metadata)) {
-            return Err(Failure::broken("error-input-pipe").with("path", path.display()));
-        }
-        Self::open(path)
+        must_be_file(path)?;
+        Self::read(path).map_err(|error| unreadable(path, error))
     }
 
     /// The file as it was when it was opened.
@@ -100,6 +97,51 @@ impl Input {
     pub(crate) fn must_be_unchanged(&self, path: &Path) -> Result<(), Failure> {
         self.seen(path).must_be_unchanged()
     }
+}
+
+/// The first octets of a file that will be read again, as far as it has so many.
+pub(crate) fn beginning(path: &Path, length: u64) -> Result<Vec<u8>, Failure> {
+    must_be_file(path)?;
+    let read = File::open(path).and_then(|mut file| read_at_most(&mut file, length));
+    read.map_err(|error| unreadable(path, error))
+}
+
+fn must_be_file(path: &Path) -> Result<(), Failure> {
+    let metadata = fs::metadata(path).map_err(|error| unreadable(path, error))?;
+    if is_pipe(&metadata) {
+        return Err(Failure::broken("error-input-pipe").with("path", path.display()));
+    }
+    if metadata.is_dir() {
+        return Err(unreadable(path, io::ErrorKind::IsADirectory.into()));
+    }
+    if !metadata.is_file() {
+        return Err(unreadable(path, not_a_document()));
+    }
+    Ok(())
+}
+
+fn unreadable(path: &Path, error: io::Error) -> Failure {
+    Failure::broken("error-read").with("path", path.display()).because(error)
+}
+
+fn not_a_document() -> io::Error {
+    io::Error::other("it is neither a file nor a pipe")
+}
+
+/// In one call of the system where the file has so many octets; `read_to_end` begins with 32 and takes a dozen.
+fn read_at_most(file: &mut File, length: u64) -> io::Result<Vec<u8>> {
+    let mut octets = vec![0; usize::try_from(length).map_err(io::Error::other)?];
+    let mut filled = 0usize;
+    while let Some(room) = octets.get_mut(filled..).filter(|room| !room.is_empty()) {
+        match file.read(room) {
+            Ok(0) => break,
+            Ok(count) => filled = filled.saturating_add(count),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    octets.truncate(filled);
+    Ok(octets)
 }
 
 #[expect(unsafe_code, reason = "mapping is what keeps a 200 MB scan out of memory")]

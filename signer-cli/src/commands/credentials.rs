@@ -9,6 +9,7 @@ use signer_core::pki::Certificate;
 use signer_core::signer::{Credentials, KeyFileError, SoftwareKey};
 use signer_pkcs11::{Identity, Selection, TokenKey};
 
+use super::sessions::Sessions;
 use crate::cli::key::Key;
 use crate::cli::sign::{Digest as WantedDigest, Signature};
 use crate::error::Failure;
@@ -32,6 +33,8 @@ impl From<Credentials> for Holder {
 pub(super) enum HeldKey {
     Software(SoftwareKey),
     Token(Box<TokenKey>),
+    /// On a token, in sessions that several threads take turns with.
+    Sessions(Sessions),
 }
 
 impl HeldKey {
@@ -39,6 +42,7 @@ impl HeldKey {
         match self {
             Self::Software(key) => key,
             Self::Token(key) => key.as_mut(),
+            Self::Sessions(sessions) => sessions,
         }
     }
 
@@ -46,16 +50,37 @@ impl HeldKey {
         match self {
             Self::Software(key) => key.algorithms(),
             Self::Token(key) => key.algorithms(),
+            Self::Sessions(sessions) => sessions.algorithms(),
         }
     }
 
-    /// The same key for another worker; `None` where the token or its module serves one only.
+    /// How many threads should work where so many signatures are to be made at a time.
+    ///
+    /// While a token signs, one thread more prepares the next document, so that the token does not wait. A module that
+    /// takes one call at a time gets one thread: two tokens of it would be called at once.
+    pub(super) fn threads(&self, signatures: usize) -> usize {
+        match self {
+            Self::Software(_) => signatures,
+            Self::Token(key) if !key.identity().token().module().threads() => 1,
+            Self::Token(_) | Self::Sessions(_) => signatures.saturating_add(1),
+        }
+    }
+
+    /// The same key for several threads, of which so many sign at a time.
+    pub(super) fn shared(self, signatures: usize) -> Self {
+        match self {
+            Self::Token(key) if key.identity().token().module().threads() => {
+                Self::Sessions(Sessions::new(*key, signatures))
+            }
+            other => other,
+        }
+    }
+
+    /// The same key for another thread; `None` where it serves one only.
     pub(super) fn another(&self) -> Option<Self> {
         match self {
             Self::Software(key) => Some(Self::Software(key.clone())),
-            Self::Token(key) if key.identity().token().module().threads() => {
-                key.for_worker().ok().map(|key| Self::Token(Box::new(key)))
-            }
+            Self::Sessions(sessions) => Some(Self::Sessions(sessions.clone())),
             Self::Token(_) => None,
         }
     }

@@ -18,6 +18,7 @@ pub(crate) mod inspect;
 mod levels;
 mod prepare;
 mod preview;
+mod sessions;
 mod sign;
 mod stamp;
 mod token;

@@ -74,7 +74,24 @@ impl<'a> Hand<'a> {
         self.steps.iter().map(|step| step.name.as_str()).collect::<Vec<_>>().join(", ")
     }
 
-    /// The same for another worker; `None` where a key serves one only.
+    /// How many threads should work where so many signatures are to be made at a time.
+    pub(super) fn threads(&self, signatures: usize) -> usize {
+        // Questions are asked one after the other.
+        if self.steps.iter().any(Step::asks) {
+            return 1;
+        }
+        let threads = |step: &Step<'_>| step.holder.key.threads(signatures);
+        // One key that serves one thread only holds all.
+        let least = self.steps.iter().map(threads).min().unwrap_or(1);
+        if least <= 1 { 1 } else { self.steps.iter().map(threads).max().unwrap_or(1) }
+    }
+
+    /// The same for several threads, of which so many sign at a time.
+    pub(super) fn shared(self, signatures: usize) -> Self {
+        Self { steps: self.steps.into_iter().map(|step| step.shared(signatures)).collect(), ..self }
+    }
+
+    /// The same for another thread; `None` where a key serves one only.
     pub(super) fn another(&self) -> Option<Self> {
         let steps: Option<Vec<_>> = self.steps.iter().map(Step::another).collect();
         Some(Self { steps: steps?, ladder: self.ladder, now: self.now, told: Told::default() })
@@ -101,8 +118,8 @@ impl<'a> Hand<'a> {
             Form::Detached => {
                 let message = first.detach(task, &input)?;
                 let staged = task.output.stage(&[&message], Some(input.seen(&task.input)))?;
-                let entry = first.entry(task, sha256(&[&message]), None);
-                Ok(Signed::Now(staged, vec![entry]))
+                let entry = first.has_journal().then(|| first.entry(task, sha256(&[&message]), None));
+                Ok(Signed::Now(staged, entry.into_iter().collect()))
             }
         }
     }
@@ -139,9 +156,17 @@ impl<'a> Hand<'a> {
             let raised = self.ladder.raise(staged.written()?.to_vec(), password)?;
             staged.append(raised.appended())?;
         }
+        let entries = match self.steps.first().is_some_and(Step::has_journal) {
+            true => self.entries(task, &staged, stamped)?,
+            false => Vec::new(),
+        };
+        Ok(Signed::Now(staged, entries))
+    }
+
+    fn entries(&self, task: &Task, staged: &Staged, stamped: Vec<Option<Time>>) -> Result<Vec<Entry>, Failure> {
         let sha256 = sha256(&[&staged.written()?]);
-        let entries = self.steps.iter().zip(stamped).map(|(step, stamped)| step.entry(task, sha256.clone(), stamped));
-        Ok(Signed::Now(staged, entries.collect()))
+        let steps = self.steps.iter().zip(stamped);
+        Ok(steps.map(|(step, stamped)| step.entry(task, sha256.clone(), stamped)).collect())
     }
 }
 

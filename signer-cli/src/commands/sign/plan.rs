@@ -10,11 +10,14 @@ use signer_core::sign::default_algorithm;
 use crate::cli::sign::{Arguments, Role};
 use crate::commands::stamp::rules;
 use crate::error::Failure;
-use crate::files::{Existing, Input, Output};
+use crate::files::{Existing, Input, Output, beginning};
 
 use super::embed;
 use super::issues::Issues;
 use super::place::{Wish, unique, with_suffix};
+
+/// Octets that tell whether a file is a PDF: its header may stand behind 1,024 others.
+const LOOKED_AT: u64 = 2_048;
 
 /// What becomes of one input.
 #[derive(Debug)]
@@ -133,8 +136,7 @@ fn task(arguments: &Arguments, input: &Path, inputs: &[&Path]) -> Result<Task, F
 }
 
 fn form(arguments: &Arguments, input: &Path) -> Result<Form, Failure> {
-    let octets = Input::open_file(input)?;
-    let is_pdf = crate::commands::looks_like_pdf(&octets);
+    let is_pdf = crate::commands::looks_like_pdf(&beginning(input, LOOKED_AT)?);
     match (arguments.detached, is_pdf, arguments.role) {
         (true, _, _) => Ok(Form::Detached),
         (false, true, _) => Ok(Form::Embedded),

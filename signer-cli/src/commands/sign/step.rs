@@ -93,7 +93,13 @@ impl<'a> Step<'a> {
         Ok(Self { arguments, holder, algorithm, password, name, ladder, checked, now, design, desk, notes })
     }
 
-    /// The same for another worker; `None` where the key serves one only.
+    /// The same for several threads, of which so many sign at a time.
+    pub(super) fn shared(self, signatures: usize) -> Self {
+        let holder = Holder { key: self.holder.key.shared(signatures), chain: self.holder.chain };
+        Self { holder, ..self }
+    }
+
+    /// The same for another thread; `None` where the key serves one only.
     pub(super) fn another(&self) -> Option<Self> {
         let key = self.holder.key.another()?;
         let holder = Holder { key, chain: self.holder.chain.clone() };
@@ -191,6 +197,16 @@ impl<'a> Step<'a> {
         let key = self.holder.key.as_signer();
         let signed = detached::sign(hasher, &self.holder.chain, self.algorithm, self.now, key);
         signed.map_err(|error| refused(task, error))
+    }
+
+    /// Whether it asks before each signature.
+    pub(super) const fn asks(&self) -> bool {
+        self.desk.questions.is_some()
+    }
+
+    /// Whether what is done is written down.
+    pub(super) const fn has_journal(&self) -> bool {
+        self.arguments.journal.journal.is_some()
     }
 
     /// What is written down of it; `sha256` is that of the output as it was given away.

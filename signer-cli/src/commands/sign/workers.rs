@@ -1,14 +1,15 @@
 //! Several workers sign at once, and one thread behind them gives the results their names; how each input ended is
 //! told in the order of the inputs.
 //!
-//! Making a file durable takes a disk as long as a signature takes a processor. So the workers go on while the disk
-//! works, and whatever was signed meanwhile is made durable together.
+//! Making a file durable takes a disk as long as a signature takes a processor, and many files hardly longer than one.
+//! So the workers go on while the disk works, and what was signed within a moment is made durable together.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
+use std::time::{Duration, Instant};
 
 use crate::error::Failure;
 use crate::files::{Staged, commit};
@@ -18,7 +19,11 @@ use super::journal::{Entry, Journal};
 use super::plan::{Planned, Task};
 
 /// Results that wait for the disk at most; each is an open file.
-const WAITING: usize = 128;
+const WAITING: usize = 64;
+
+/// How long the first of them waits for others at most: nobody notices, and a disk writes its journal ten times in a
+/// second and not two hundred.
+const MOMENT: Duration = Duration::from_millis(50);
 
 /// How one input ended.
 pub(super) struct Done {
@@ -45,7 +50,7 @@ struct Made {
     told: Told,
 }
 
-/// Signs what is planned with at most `jobs` workers, as many as the key serves.
+/// Signs what is planned, at most `jobs` signatures at a time and as many as the key serves.
 ///
 /// When the key itself is out of reach (the token pulled out, the PIN refused) nothing further is begun: what was
 /// signed stays, the rest is named. When nobody listens any more, likewise.
@@ -56,7 +61,7 @@ pub(super) fn sign_all(
     mut journal: Journal,
     tell: &mut dyn FnMut(Done) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let hands = hands(hand, jobs.get().min(tasks.len()));
+    let hands = hands(hand, jobs.get(), tasks.len());
     let queue = Mutex::new(tasks.into_iter().enumerate());
     let stop = AtomicBool::new(false);
     let (made, to_commit) = mpsc::sync_channel(WAITING);
@@ -77,8 +82,10 @@ pub(super) fn sign_all(
 }
 
 /// One worker at least: without a hand it says of each input why it has no task.
-fn hands(first: Option<Hand<'_>>, count: usize) -> Vec<Option<Hand<'_>>> {
+fn hands(first: Option<Hand<'_>>, signatures: usize, tasks: usize) -> Vec<Option<Hand<'_>>> {
     let Some(first) = first else { return vec![None] };
+    let count = first.threads(signatures).min(tasks);
+    let first = if count > 1 { first.shared(signatures.min(tasks)) } else { first };
     let more: Vec<_> = (1..count).map_while(|_| first.another()).map(Some).collect();
     std::iter::once(Some(first)).chain(more).collect()
 }
@@ -102,9 +109,14 @@ fn work(
             }
             None => Err(Failure::usage("error-no-key")),
         });
-        if outcome.as_ref().is_err_and(Failure::is_of_the_key) {
-            stop.store(true, Ordering::Relaxed);
-        }
+        let outcome = match outcome {
+            // One document tells why, the others that they were left.
+            Err(failure) if failure.is_of_the_key() => Err(match stop.swap(true, Ordering::Relaxed) {
+                true => Failure::broken("error-not-begun"),
+                false => failure,
+            }),
+            other => other,
+        };
         if made.send(Made { position, input, outcome, told }).is_err() {
             return;
         }
@@ -116,7 +128,7 @@ fn commit_all(made: &mpsc::Receiver<Made>, journal: &mut Journal, committed: &mp
     while let Ok(first) = made.recv() {
         let mut staged: Vec<(Staged, Vec<Entry>)> = Vec::new();
         let mut ended = Vec::new();
-        for Made { position, input, outcome, told } in std::iter::once(first).chain(made.try_iter().take(WAITING)) {
+        for Made { position, input, outcome, told } in with_others(first, made) {
             let outcome = outcome.map(|(task, signed)| match signed {
                 Signed::Before => (task, Ending::SignedBefore),
                 Signed::Now(result, entries) => {
@@ -150,6 +162,13 @@ fn commit_and_tell(staged: Vec<(Staged, Vec<Entry>)>, journal: &mut Journal) -> 
         Ok(()) => answers,
         Err(error) => answers.into_iter().map(|answer| answer.and(Err(journal.failure(&error)))).collect(),
     }
+}
+
+/// What a worker made, and what the workers make within a moment of it; nobody waits when all are done.
+fn with_others(first: Made, made: &mpsc::Receiver<Made>) -> Vec<Made> {
+    let begun = Instant::now();
+    let next = || made.recv_timeout(MOMENT.saturating_sub(begun.elapsed())).ok();
+    std::iter::once(first).chain(std::iter::from_fn(next)).take(WAITING).collect()
 }
 
 fn in_order(
