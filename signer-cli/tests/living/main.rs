@@ -12,4 +12,5 @@ mod attacks;
 mod judged;
 mod peers;
 mod service;
+mod tokens;
 mod world;

@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::judged::{make, openssl_is_there};
 use crate::world::{By, World};
 
-fn find(name: &str) -> Option<PathBuf> {
+pub(crate) fn find(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let found = env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file());
     if found.is_none() {
@@ -17,7 +17,7 @@ fn find(name: &str) -> Option<PathBuf> {
     found
 }
 
-fn ask(world: &World, program: &Path, arguments: &[&str]) -> String {
+pub(crate) fn ask(world: &World, program: &Path, arguments: &[&str]) -> String {
     let output = Command::new(program).current_dir(world.folder()).args(arguments).output().unwrap();
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }

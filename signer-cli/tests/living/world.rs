@@ -108,6 +108,7 @@ impl World {
             service,
         };
         world.put("root.pem", root.certificate_pem());
+        world.put("issuer.der", world.issuer.certificate());
         world.put("document.pdf", Pdf::new().build());
         world.identity("person", &world.personal);
         world.identity("office", &organisation);
@@ -216,6 +217,8 @@ impl World {
         let mut command = assert_cmd::Command::cargo_bin("signer").unwrap();
         let home = self.path("home");
         let command = command.current_dir(self.folder()).env_clear().env("HOME", &home).env("LANG", "en");
+        // Where a test put tokens they are here; without the file there are none.
+        let command = command.env("SOFTHSM2_CONF", self.path("softhsm2.conf"));
         let output = command.args(&arguments).output().unwrap();
         Run {
             status: output.status.code().unwrap(),

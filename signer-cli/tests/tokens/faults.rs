@@ -24,7 +24,7 @@ const fn good(faults: &'static str, english: &'static str, vietnamese: &'static 
     Case { status: 0, signed: 3, ..case(faults, english, vietnamese, 1) }
 }
 
-const CASES: [Case; 20] = [
+const CASES: [Case; 26] = [
     good("", "3 documents signed", "đã ký 3 tài liệu"),
     good("slow", "3 documents signed", "đã ký 3 tài liệu"),
     good("cant-lock", "3 documents signed", "đã ký 3 tài liệu"),
@@ -96,6 +96,27 @@ const CASES: [Case; 20] = [
         "mô-đun không theo đúng tiêu chuẩn",
         0,
     ),
+    case(
+        "garbage-slot-count",
+        "the module does not follow the standard (C_GetSlotList",
+        "mô-đun không theo đúng tiêu chuẩn (C_GetSlotList",
+        0,
+    ),
+    case(
+        "garbage-object-count",
+        "the module does not follow the standard (C_FindObjects",
+        "mô-đun không theo đúng tiêu chuẩn (C_FindObjects",
+        0,
+    ),
+    case("pin-locks", "the PIN of the token is locked after too many wrong tries", "mã PIN của thiết bị đã bị khoá", 1),
+    case("pin-expired", "the PIN has to be changed before the token signs", "phải đổi mã PIN trước khi thiết bị ký", 1),
+    good("always-authenticate", "3 documents signed", "đã ký 3 tài liệu"),
+    case(
+        "always-authenticate,pin-wrong-each-time",
+        "the PIN is wrong; it was sent once",
+        "mã PIN sai; mã đã được gửi một lần",
+        1,
+    ),
 ];
 
 /// What is wrong with how the case ended, if anything.
@@ -140,6 +161,14 @@ fn a_key_that_asks_each_time_is_asked_at_the_reader_each_time() {
     faulty.every_result_is_sound();
     assert_eq!((faulty.count("login"), faulty.count("login-for-one-signature")), (1, 3));
     assert_eq!(faulty.count("at-reader"), 4);
+}
+
+#[test]
+fn a_pin_that_is_refused_at_a_signature_is_sent_once_by_all_workers_together() {
+    let faulty = Faulty::with_documents(12);
+    let signed = faulty.sign("always-authenticate,pin-wrong-each-time,slow", &["--jobs", "8"]);
+    assert_eq!((signed.status.code(), faulty.results()), (Some(4), 0), "{}", crate::desk::said(&signed));
+    assert_eq!((faulty.count("login"), faulty.count("login-for-one-signature")), (1, 1));
 }
 
 #[test]

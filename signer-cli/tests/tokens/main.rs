@@ -8,6 +8,7 @@ mod desk;
 mod faults;
 mod faulty;
 mod interrupted;
+mod peers;
 mod secrecy;
 mod signing;
 mod two;

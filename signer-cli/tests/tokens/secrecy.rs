@@ -1,8 +1,9 @@
 //! A PIN is nowhere to be seen: not in process listings, logs, messages, debug output, or files.
 #![cfg(target_os = "linux")]
 
+use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::desk::said;
@@ -68,4 +69,27 @@ fn a_wrong_pin_is_in_no_message() {
         assert_eq!(output.status.code(), Some(4));
         assert!(!said(&output).contains(PIN), "{}", said(&output));
     }
+}
+
+#[test]
+fn a_crash_leaves_no_dump_that_a_pin_could_be_in() {
+    let faulty = Faulty::with_documents(4);
+    let signer = faulty.command("slow", &["--jobs", "1"]);
+    // The most generous of shells: it allows dumps, and they are written where it works.
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -c unlimited 2>/dev/null; exec \"$@\"", "sh"]).arg(signer.get_program());
+    command.args(signer.get_args()).current_dir(faulty.path("")).stdin(Stdio::null());
+    let given = signer.get_envs().filter_map(|(name, value)| Some((name, value?)));
+    let mut run = command.envs(given).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let begun = Instant::now();
+    while faulty.count("sign") == 0 {
+        assert!(begun.elapsed() < Duration::from_secs(60), "nothing was signed");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", run.id())).unwrap();
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    assert_eq!(core.split_whitespace().filter(|word| *word == "0").count(), 2, "{core}");
+    assert!(Command::new("kill").args(["-ABRT", &run.id().to_string()]).status().unwrap().success());
+    let status = run.wait().unwrap();
+    assert_eq!((status.signal(), status.core_dumped()), (Some(6), false));
 }

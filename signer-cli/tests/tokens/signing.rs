@@ -44,14 +44,13 @@ fn every_key_behind_p11_kit_signs() {
     every_key_signs(Module::P11Kit);
 }
 
-#[test]
-fn many_files_are_signed_with_one_pin() {
-    let Some(desk) = Desk::new(Module::SoftHsm) else { return };
-    let documents: Vec<_> = (0..60).map(|number| desk.document(&format!("{number}.pdf"))).collect();
+fn many_files_are_signed_with_one_pin(module: Module, count: usize) {
+    let Some(desk) = Desk::new(module) else { return };
+    let documents: Vec<_> = (0..count).map(|number| desk.document(&format!("{number}.pdf"))).collect();
     let (pin, out, root) = (desk.path("pin"), desk.path("out"), desk.path("root.pem"));
     let mut arguments = vec!["sign".to_owned()];
     arguments.extend(documents.iter().map(|path| text(path).to_owned()));
-    for word in ["--as", "personal", "--pin-file", text(&pin), "--out-dir", text(&out)] {
+    for word in ["--as", "personal", "--pin-file", text(&pin), "--out-dir", text(&out), "--jobs", "3"] {
         arguments.push(word.to_owned());
     }
     arguments.extend(["--token".to_owned(), desk.uri(), "--token-certificate".to_owned(), "p256".to_owned()]);
@@ -60,4 +59,19 @@ fn many_files_are_signed_with_one_pin() {
     let verified = desk.signer(["verify", text(&out), "--trust", text(&root), "--at", "2026-06-01T00:00:00Z"]);
     assert!(verified.status.success(), "{}", said(&verified));
     assert_eq!(std::fs::read_dir(out).unwrap().count(), documents.len());
+}
+
+#[test]
+fn many_files_are_signed_with_one_pin_on_softhsm() {
+    many_files_are_signed_with_one_pin(Module::SoftHsm, 60);
+}
+
+#[test]
+fn many_files_are_signed_with_one_pin_on_nss() {
+    many_files_are_signed_with_one_pin(Module::Nss, 12);
+}
+
+#[test]
+fn many_files_are_signed_with_one_pin_behind_p11_kit() {
+    many_files_are_signed_with_one_pin(Module::P11Kit, 12);
 }

@@ -56,16 +56,46 @@ fn what_is_there_is_named_when_nothing_fits() {
     assert!(words.contains("no token fits token `Lanh dao`; there are: Van thu (serial"), "{words}");
 }
 
-#[test]
-fn the_doctor_makes_test_signatures_with_each_certificate() {
-    let Some(desk) = Desk::new(Module::SoftHsm) else { return };
+/// What the doctor says of a token after test signatures.
+fn visited(module: Module, status: i32) -> Option<String> {
+    let desk = Desk::new(module)?;
     let (pin, root, uri) = (desk.path("pin"), desk.path("root.pem"), desk.uri());
     let doctor = ["token", "doctor", "--token", &uri, "--trust", text(&root)];
     let visit = desk.signer([&doctor[..], &["--test-signature", "--pin-file", text(&pin)]].concat());
     let words = said(&visit);
-    assert!(visit.status.success(), "{words}");
-    assert_eq!(words.matches("a signature was made, and its certificate verifies it").count(), 21, "{words}");
+    assert_eq!(visit.status.code(), Some(status), "{words}");
     assert!(words.contains("its chain leads to a trusted certificate"), "{words}");
+    Some(words)
+}
+
+/// What was made by this mechanism, as the doctor says it.
+fn made(words: &str, by: &str) -> usize {
+    words.matches(&format!(" by {by}: a signature was made, and its certificate verifies it")).count()
+}
+
+#[test]
+fn the_doctor_makes_test_signatures_with_each_certificate() {
+    let Some(words) = visited(Module::SoftHsm, 0) else { return };
+    assert_eq!(words.matches("a signature was made").count(), 21, "{words}");
+    assert_eq!(words.matches("its key is on the token").count(), 6, "{words}");
+    // SoftHSM2 lists no CKM_ECDSA_SHA256: the digest is ours.
+    let ways = ["CKM_SHA256_RSA_PKCS", "CKM_SHA256_RSA_PKCS_PSS", "CKM_ECDSA", "CKM_EDDSA"];
+    assert_eq!(ways.map(|way| made(&words, way)), [3, 3, 2, 1], "{words}");
+}
+
+#[test]
+fn behind_p11_kit_there_is_another_way_to_pss_and_none_to_ed25519() {
+    let Some(words) = visited(Module::P11Kit, 4) else { return };
+    let ways = ["CKM_SHA256_RSA_PKCS", "CKM_SHA256_RSA_PKCS_PSS", "CKM_RSA_PKCS_PSS", "CKM_ECDSA", "CKM_EDDSA"];
+    assert_eq!(ways.map(|way| made(&words, way)), [3, 0, 9, 2, 0], "{words}");
+    assert!(words.contains("(label ed25519): the token cannot make a signature by Ed25519"), "{words}");
+}
+
+#[test]
+fn with_nss_the_token_hashes_for_ecdsa() {
+    let Some(words) = visited(Module::Nss, 0) else { return };
+    let ways = ["CKM_SHA256_RSA_PKCS", "CKM_SHA256_RSA_PKCS_PSS", "CKM_ECDSA_SHA256", "CKM_ECDSA_SHA384"];
+    assert_eq!(ways.map(|way| made(&words, way)), [3, 3, 1, 1], "{words}");
 }
 
 #[test]
