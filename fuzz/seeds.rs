@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use test_vectors::keys::Key;
+use test_vectors::letter::{Faces, Letter, Sheet};
 use test_vectors::pdf::{Form, Layout, Pdf};
 use test_vectors::pki::{Authority, Hierarchy, Leaf};
 
@@ -37,6 +38,10 @@ fn documents(folder: &Path) -> io::Result<()> {
             put(folder, "pdf_open", &name, &Pdf::new().with_layout(layout).with_form(form).build())?;
         }
     }
+    if let Some(faces) = Faces::find() {
+        let letter = Letter::new(vec![Sheet::decision(), Sheet::decision_end("PHÓ CHỦ TỊCH", "Nguyễn Văn An")]);
+        put(folder, "places", "decision.pdf", &letter.build(&faces))?;
+    }
     Ok(())
 }
 
@@ -66,7 +71,7 @@ fn copy(source: &Path, folder: &Path) -> io::Result<()> {
         }
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         let targets: &[&str] = match extension.to_ascii_lowercase().as_str() {
-            "pdf" => &["pdf_open", "verify"],
+            "pdf" => &["pdf_open", "places", "verify"],
             "p7s" | "p7m" | "p7b" | "tsr" | "tst" | "cms" => &["cms_parse", "der"],
             "crt" | "cer" => &["certificate", "der"],
             "der" => &["certificate", "revocation", "der"],

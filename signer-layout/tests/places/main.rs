@@ -16,6 +16,7 @@ mod hostile;
 mod ordinary;
 mod peers;
 mod picture;
+mod robustness;
 mod seal;
 
 use std::sync::OnceLock;

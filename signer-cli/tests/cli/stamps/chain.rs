@@ -2,11 +2,13 @@
 
 use signer_core::limits::Limits;
 use signer_core::pdf::{Dictionary, Document};
+use test_vectors::letter::{COLUMN, Faces, Letter, Sheet};
 use test_vectors::pki::AT;
 
 use crate::desk::Desk;
 
-use super::{ask, desk, peer, signed};
+use super::picture::{blue, ink, red};
+use super::{TITLE, ask, desk, peer, signed};
 
 const ISSUE: [&str; 4] = ["--number", "12/QĐ-UBND", "--date", "2026-11-22"];
 
@@ -176,4 +178,40 @@ fn number_and_date_are_a_signature_each_in_its_own_place() {
     // What stands there already is not written again.
     let run = super::sign(&desk, "office", "number-date", "2.pdf", "again.pdf", &ISSUE);
     assert!(run.status == 4 && run.stderr.contains("already"), "{}", run.stderr);
+}
+
+/// What differs between the leader's signature and the seal stands in the configuration: both in one run.
+#[test]
+fn leader_and_seal_in_one_run_are_both_configured() {
+    let Some(desk) = desk() else { return };
+    desk.put("printed.pdf", printed("Nguyễn Văn Hoà"));
+    let own = "[profile.office]\nseal-diameter = 40\n\
+        [profile.office.personal]\nimage = 'signature.png'\nsigner-name = 'Nguyễn Văn Hòa'\ntitle = 'Phó Chủ tịch'\n\
+        [profile.office.organisation]\nimage = 'seal.png'\n";
+    desk.put("own.toml", own);
+    assert_eq!(desk.run(["demo", "demo"]).status, 0);
+    let keys = ["--pkcs12", "demo/person.p12", "--pin-file", "demo/password.txt", "--then", "organisation"];
+    let then = ["--then-pkcs12", "demo/organisation.p12", "--then-pin-file", "demo/password.txt"];
+    let fixed = ["sign", "printed.pdf", "--as", "personal", "-o", "both.pdf"];
+    let profile = ["--config", "own.toml", "--profile", "office"];
+    let run = desk.run([&fixed[..], &keys, &then, &profile].concat());
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    if let Some(pdftoppm) = peer("pdftoppm") {
+        let seal = ink(&pdftoppm, &desk, "both.pdf", "1", red);
+        assert!((seal.width() - 40.0).abs() < 0.2, "{seal:?}");
+        let signature = ink(&pdftoppm, &desk, "both.pdf", "1", blue);
+        assert!((f64::midpoint(signature.left, signature.right) - COLUMN).abs() < 2.0, "{signature:?}");
+    }
+    let shown = desk.run([&["config", "show"][..], &profile].concat()).stdout;
+    for key in ["personal.signer-name", "personal.title", "organisation.image", "seal-diameter"] {
+        let line = shown.lines().find(|line| line.starts_with(key)).unwrap_or_else(|| panic!("{shown}"));
+        assert!(line.contains("(named configuration, line "), "{line}");
+    }
+    // Without the configuration the certificate's name is looked for, and is not there.
+    let run = super::sign(&desk, "person", "personal", "printed.pdf", "no.pdf", &["--image", "signature.png"]);
+    assert!(run.status == 4 && run.stderr.contains("Nguyễn Văn An"), "{}", run.stderr);
+}
+
+fn printed(name: &str) -> Vec<u8> {
+    Faces::find().map(|faces| Letter::new(vec![Sheet::decision_end(TITLE, name)]).build(&faces)).unwrap_or_default()
 }

@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use test_vectors::letter::{self, Faces, Item, Letter, Sheet, Style, centred, text};
+
 use crate::desk::Desk;
 
-use super::{ask, desk, peer, signed};
+use super::{NAME, TITLE, ask, desk, peer, signed};
 
 /// Drawn with so many dots per inch.
 const DPI: f64 = 254.0;
@@ -106,31 +108,60 @@ pub(super) fn red(red: u8, green: u8, _: u8) -> bool {
     red > 0x90 && green < 0x60
 }
 
+/// Administrative documents of one and several pages: what each is, its sheets, the page that ends it from 1, and where
+/// its name stands.
+fn documents() -> Vec<(&'static str, Vec<Sheet>, &'static str, f64)> {
+    let end = || Sheet::decision_end(TITLE, NAME);
+    let body = |from: u32| {
+        let line = |number: u32| {
+            text(30.0, 30.0 + 8.0 * f64::from(number), 13.0, "Các đơn vị chịu trách nhiệm thi hành quy định này./.")
+        };
+        Sheet::new().with((from..28).map(line))
+    };
+    let appendix =
+        Sheet::new().with([centred(105.0, 30.0, 14.0, Style::Bold, "PHỤ LỤC"), text(30.0, 50.0, 13.0, NAME)]);
+    // Twenty millimetres between title and name, as a full sheet leaves them.
+    let mut tight = end();
+    for item in &mut tight.items {
+        if let Item::Text { text, baseline, .. } = item
+            && text == NAME
+        {
+            *baseline = 182.0;
+        }
+    }
+    vec![
+        ("one page", vec![Sheet::decision().with(end().items)], "1", letter::NAME),
+        ("two pages", vec![Sheet::decision(), end()], "2", letter::NAME),
+        ("three pages", vec![Sheet::decision(), body(0), end()], "3", letter::NAME),
+        ("with an appendix", vec![Sheet::decision(), end(), appendix], "2", letter::NAME),
+        ("little room", vec![Sheet::decision(), tight], "2", 182.0),
+    ]
+}
+
 /// Decree 30/2020, Appendix I.
 #[test]
 fn the_handwritten_signature_is_in_the_middle_between_title_and_name_and_the_seal_over_its_left_third() {
-    let (Some(desk), Some(pdftoppm)) = (desk(), peer("pdftoppm")) else { return };
-    signed(&desk, "person", "personal", "decision.pdf", "1.pdf", &["--image", "signature.png"]);
-    let signature = ink(&pdftoppm, &desk, "1.pdf", "2", blue);
-    // Base lines of the title and of the name, and the middle of their column; capitals are 0.66 of 13 and 14 points.
-    let (title, name, column) = (
-        test_vectors::letter::TITLE,
-        test_vectors::letter::NAME - 14.0 * 0.66 * 25.4 / 72.0,
-        test_vectors::letter::COLUMN,
-    );
-    let (across, down) = ((signature.left + signature.right) / 2.0, (signature.top + signature.bottom) / 2.0);
-    assert!((across - column).abs() < 2.0, "{signature:?}");
-    assert!((down - (title + name) / 2.0).abs() < 2.0, "{signature:?} {title} {name}");
-    assert!((signature.width() / signature.height() - 2.0).abs() < 0.05, "{signature:?}");
+    let (Some(desk), Some(faces), Some(pdftoppm)) = (desk(), Faces::find(), peer("pdftoppm")) else { return };
+    for (what, sheets, page, name) in documents() {
+        desk.put("0.pdf", Letter::new(sheets).build(&faces));
+        signed(&desk, "person", "personal", "0.pdf", "1.pdf", &["--image", "signature.png", "--force"]);
+        let signature = ink(&pdftoppm, &desk, "1.pdf", page, blue);
+        // Base lines of the title and of the name, and the middle of their column; capitals are 0.66 of 14 points.
+        let (title, name, column) = (letter::TITLE, name - 14.0 * 0.66 * 25.4 / 72.0, letter::COLUMN);
+        let (across, down) =
+            (f64::midpoint(signature.left, signature.right), f64::midpoint(signature.top, signature.bottom));
+        assert!((across - column).abs() < 2.0, "{what}: {signature:?}");
+        assert!((down - f64::midpoint(title, name)).abs() < 2.0, "{what}: {signature:?} {title} {name}");
+        assert!((signature.width() / signature.height() - 2.0).abs() < 0.05, "{what}: {signature:?}");
 
-    signed(&desk, "office", "organisation", "1.pdf", "2.pdf", &["--image", "seal.png"]);
-    let seal = ink(&pdftoppm, &desk, "2.pdf", "2", red);
-    assert!((seal.width() - 36.0).abs() < 0.2 && (seal.height() - 36.0).abs() < 0.2, "{seal:?}");
-    let covered = (seal.right - signature.left) / signature.width();
-    assert!((0.30..=0.37).contains(&covered), "{covered} of {signature:?} by {seal:?}");
-    assert!(seal.left < signature.left, "on its left");
-    let middle = (seal.top + seal.bottom) / 2.0;
-    assert!((middle - down).abs() < 0.5, "{seal:?}");
+        signed(&desk, "office", "organisation", "1.pdf", "2.pdf", &["--image", "seal.png", "--force"]);
+        let seal = ink(&pdftoppm, &desk, "2.pdf", page, red);
+        assert!((seal.width() - 36.0).abs() < 0.2 && (seal.height() - 36.0).abs() < 0.2, "{what}: {seal:?}");
+        let covered = (seal.right - signature.left) / signature.width();
+        assert!((0.30..=0.37).contains(&covered), "{what}: {covered} of {signature:?} by {seal:?}");
+        assert!(seal.left < signature.left, "{what}: on its left");
+        assert!((f64::midpoint(seal.top, seal.bottom) - down).abs() < 0.5, "{what}: {seal:?}");
+    }
 }
 
 #[test]
