@@ -9,9 +9,20 @@ const columns = [
 ];
 const by = (id) => document.getElementById(id);
 const word = (id) => words[id] || id;
-const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase();
+const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, "d");
+const fold = (text) => (/[^\x00-\x7f]/.test(text) ? plain(text) : text).toLowerCase();
 const fill = (text, values) => text.replace(/\{\$(\w+)\}/g, (_, name) => values[name] ?? "");
-const haystack = rows.map((row) => fold([row[0], row[3], row[4], row[5], row[2]].join("\n")));
+// What a search looks through, made while nobody waits; a search that comes earlier makes the rest of it. Folders, names
+// and causes recur.
+const haystack = [], folded = new Map();
+const recurring = (text) => folded.get(text) ?? (folded.set(text, fold(text)), folded.get(text));
+function gather(until) {
+  for (let index = haystack.length; index < until; index++) {
+    const [path, , cause, personal, organisation, unit] = rows[index], name = path.lastIndexOf("/") + 1;
+    haystack.push([recurring(path.slice(0, name)) + fold(path.slice(name)), ...[personal, organisation, unit, cause].map(recurring)].join("\n"));
+  }
+  if (haystack.length < rows.length) setTimeout(() => gather(Math.min(rows.length, haystack.length + 2000)));
+}
 const state = { search: "", class: "", cause: "", unit: "", column: -1, down: false };
 let shown = rows.map((_, index) => index);
 
@@ -27,7 +38,9 @@ function element(name, attributes, ...children) {
 }
 
 function filter() {
-  const search = fold(state.search), wanted = state.class === "" ? -1 : Number(state.class);
+  const search = fold(state.search);
+  if (search !== "" && haystack.length < rows.length) gather(rows.length);
+  const wanted = state.class === "" ? -1 : Number(state.class);
   shown = [];
   for (let index = 0; index < rows.length; index++) {
     const row = rows[index];
@@ -162,3 +175,4 @@ function route() {
 controls();
 filter();
 route();
+addEventListener("load", () => setTimeout(() => gather(haystack.length)));
