@@ -5,6 +5,7 @@ mod hash;
 mod identifier;
 mod key;
 mod native;
+mod remembered;
 mod rsa;
 
 pub(crate) use dsa::{lacks_parameters as lacks_dsa_parameters, with_parameters_of as with_dsa_parameters_of};
@@ -12,6 +13,7 @@ pub use hash::{Hasher, digest};
 pub use identifier::{algorithm_identifier, digest_algorithm, digest_identifier, signature_algorithm};
 pub use key::{key_kind, subject_public_key};
 pub use native::Native;
+pub use remembered::Remembered;
 
 use crate::algorithm::SignatureAlgorithm;
 

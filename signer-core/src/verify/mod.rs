@@ -19,7 +19,7 @@ mod tokens;
 
 use zeroize::Zeroizing;
 
-use crate::crypto::{Native, SignatureCheck};
+use crate::crypto::{Native, Remembered, SignatureCheck};
 use crate::error::Error;
 use crate::evidence::Evidence;
 use crate::limits::{Budget, Limits};
@@ -80,7 +80,7 @@ impl Verifier {
     pub fn new(policy: Policy, trust: TrustStore) -> Self {
         let limits = Limits::default();
         let (intermediates, password) = (Vec::new(), Zeroizing::default());
-        Self { policy, trust, intermediates, limits, password, checker: Box::new(Native) }
+        Self { policy, trust, intermediates, limits, password, checker: Box::new(Remembered::new(Native)) }
     }
 
     /// Knows these certificates too. They are not trusted for being known: most signed documents embed the
