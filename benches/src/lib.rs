@@ -3,6 +3,7 @@
 //! `cargo bench -p benches` measures speed; `cargo run --release -p benches --bin memory` the memory of one document
 //! in a process of its own. Inputs are mapped, as the program maps them.
 
+pub mod archive;
 pub mod process;
 
 use std::fs::File;
