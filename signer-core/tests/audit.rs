@@ -3,7 +3,14 @@
 //!
 //! 400 documents unless `SIGNER_AUDIT_DOCUMENTS` says otherwise; `-- --nocapture` shows time and memory.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop")]
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test stops at the first surprise, and says how long it took"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;
