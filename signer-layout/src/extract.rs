@@ -31,6 +31,8 @@ pub struct Content {
     pub drawings: Vec<Rect>,
     /// Images inside the appearances of annotations.
     pub annotation_images: Vec<PlacedImage>,
+    /// Glyphs inside the appearances of annotations.
+    pub(crate) annotation_glyphs: Vec<PlacedGlyph>,
 }
 
 /// A character where it stands.
@@ -95,7 +97,7 @@ pub(crate) fn content(page: &hayro_page::Page<'_>, geometry: &Page) -> Result<Co
     if own.is_full || annotations.is_full {
         return Err(Exceeded { what: "things on one page", limit: u64::try_from(MOST).unwrap_or(u64::MAX) });
     }
-    Ok(own.finish(annotations.images))
+    Ok(own.finish(annotations.images, annotations.glyphs))
 }
 
 fn run<'p>(page: &hayro_page::Page<'p>, geometry: &Page, what: RenderContent, collector: &mut Collector) {
@@ -215,7 +217,7 @@ impl Collector {
         self.drawings.extend(seen);
     }
 
-    fn finish(mut self, annotation_images: Vec<PlacedImage>) -> Content {
+    fn finish(mut self, annotation_images: Vec<PlacedImage>, annotation_glyphs: Vec<PlacedGlyph>) -> Content {
         self.covers
             .extend(self.images.iter().filter(|image| !image.transparent).map(|image| (image.rect, image.order)));
         // The covers of a page are few: backgrounds, pictures. A page of thousands of filled areas is a drawing.
@@ -226,7 +228,13 @@ impl Collector {
             let middle = glyph.middle();
             glyph.visible &= !self.covers.iter().any(|(rect, order)| *order > glyph.order && rect.contains(middle));
         }
-        Content { glyphs: self.glyphs, images: self.images, drawings: self.drawings, annotation_images }
+        Content {
+            glyphs: self.glyphs,
+            images: self.images,
+            drawings: self.drawings,
+            annotation_images,
+            annotation_glyphs,
+        }
     }
 }
 

@@ -109,6 +109,14 @@ impl<'d, 'a> Pages<'d, 'a> {
         Ok(text::lines(&*self.content(index)?, &self.page(index)?))
     }
 
+    /// The lines of text in the appearances of the annotations of a page: stamps, fields that were filled in.
+    ///
+    /// # Errors
+    /// As [`Pages::content`].
+    pub fn annotation_lines(&self, index: usize) -> Result<Vec<Line>, LayoutError> {
+        Ok(text::annotation_lines(&*self.content(index)?, &self.page(index)?))
+    }
+
     /// Text on the page that no reader sees: without ink, clipped, or under a picture, as scanning programs leave it.
     ///
     /// # Errors

@@ -65,20 +65,26 @@ impl Line {
 /// What a reader can see of the text, top to bottom, left to right; by turns, where the page has text of several.
 #[must_use]
 pub(crate) fn lines(content: &Content, page: &Page) -> Vec<Line> {
-    of(content, page, true)
+    of(&content.glyphs, page, true)
+}
+
+/// What the appearances of annotations say.
+#[must_use]
+pub(crate) fn annotation_lines(content: &Content, page: &Page) -> Vec<Line> {
+    of(&content.annotation_glyphs, page, true)
 }
 
 /// Text that is there for machines only: without ink, clipped, or under a picture.
 #[must_use]
 pub(crate) fn hidden_lines(content: &Content, page: &Page) -> Vec<Line> {
-    of(content, page, false)
+    of(&content.glyphs, page, false)
 }
 
-fn of(content: &Content, page: &Page, visible: bool) -> Vec<Line> {
+fn of(glyphs: &[PlacedGlyph], page: &Page, visible: bool) -> Vec<Line> {
     let mut lines = Vec::new();
     for turn in Turn::ALL {
         let frame = page.frame_turned(turn);
-        let glyphs = content.glyphs.iter().filter(|glyph| glyph.visible == visible);
+        let glyphs = glyphs.iter().filter(|glyph| glyph.visible == visible);
         let glyphs = glyphs.filter(|glyph| Turn::of_direction(glyph.direction.x, glyph.direction.y) == Some(turn));
         let cells = cells(glyphs, &frame, page);
         for row in rows(cells) {
