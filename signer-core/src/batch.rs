@@ -92,22 +92,22 @@ pub fn verify_all_supplied<T, O>(
     for_each(batch.jobs, items, |_, item| verify_one(batch, &open(item), supply).report, sink);
 }
 
-/// Has `jobs` workers make a report of each item, and hands each report to `sink` as it is ready, as
+/// Has `jobs` workers do their work on each item, and hands each result to `sink` as it is ready, as
 /// [`verify_all`] does. `work` is told the position of the item; [`verify_one`] is what it does with a document.
-pub fn for_each<T: Send>(
+pub fn for_each<T: Send, R>(
     jobs: NonZeroUsize,
     items: impl Iterator<Item = T> + Send,
-    work: impl Fn(usize, T) -> Report + Sync,
-    sink: impl FnMut(usize, Report) -> ControlFlow<()> + Send,
+    work: impl Fn(usize, T) -> R + Sync,
+    sink: impl FnMut(usize, R) -> ControlFlow<()> + Send,
 ) {
     let items = Mutex::new(items.enumerate());
     let sink = Mutex::new(Some(sink));
     let work = || {
         while let Some((position, item)) = next(&items) {
-            let report = work(position, item);
+            let result = work(position, item);
             let mut sink = sink.lock().unwrap_or_else(PoisonError::into_inner);
             // A sink that broke is taken away, so that the other workers see it too.
-            match sink.as_mut().map(|sink| sink(position, report)) {
+            match sink.as_mut().map(|sink| sink(position, result)) {
                 Some(ControlFlow::Continue(())) => {}
                 Some(ControlFlow::Break(())) | None => {
                     *sink = None;

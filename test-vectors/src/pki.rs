@@ -368,6 +368,14 @@ impl Leaf {
         self
     }
 
+    /// Without an organisation and its units.
+    #[must_use]
+    pub fn without_organisation(mut self) -> Self {
+        self.params.distinguished_name.remove(DnType::OrganizationName);
+        self.params.distinguished_name.remove(DnType::OrganizationalUnitName);
+        self
+    }
+
     /// Another serial number.
     #[must_use]
     pub fn with_serial(mut self, serial: &[u8]) -> Self {

@@ -5,6 +5,7 @@
 
 mod check;
 mod conclusion;
+mod formalities;
 mod requirement;
 #[cfg(feature = "schema")]
 mod schema;
@@ -18,6 +19,10 @@ use crate::time::Time;
 
 pub use self::check::{Check, CheckId, Checks, Obligation, Status, Subject};
 pub use self::conclusion::{Conclusion, Failed, Indeterminate, Reason, conclude};
+pub(crate) use self::formalities::is_local_time;
+pub use self::formalities::{
+    DocumentForm, Fact, Formalities, FormerUnit, MissingFact, Particular, Presence, SigningOrder,
+};
 pub use self::requirement::{Requirement, RequirementResult};
 #[cfg(feature = "schema")]
 pub use self::schema::schema;
@@ -70,6 +75,38 @@ pub struct Report {
     /// What could be asked of the outside to judge again with more.
     #[serde(default)]
     pub needs: Vec<Need>,
+    /// What Decree 30/2020 asks beside good signatures.
+    #[serde(default)]
+    pub formalities: Formalities,
+    /// The first document of the run with the same content, where this is a later one.
+    #[serde(default)]
+    pub duplicate_of: Option<String>,
+    /// What the message says that carried the document, where one did.
+    #[serde(default)]
+    pub message: Option<MessageHeader>,
+}
+
+/// What the header of a message of the national document exchange says of what it carries (QCVN 102:2016/BTTTT).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct MessageHeader {
+    /// `DocumentId`, as it stands there.
+    pub document_id: Option<String>,
+    /// The organisation that sent it.
+    pub organisation: Option<String>,
+    /// The full name of the signer.
+    pub signer: Option<String>,
+    /// The number: `CodeNumber`.
+    pub number: Option<String>,
+    /// The notation: `CodeNotation`.
+    pub notation: Option<String>,
+    /// The date of issue, as `yyyy-mm-dd`.
+    pub date: Option<String>,
+    /// What it is about.
+    pub subject: Option<String>,
+    /// Which of its attachments this is, counted from 1.
+    pub attachment: usize,
 }
 
 /// By what a document was judged: whoever reads the verdict may ask for the same judgement again.
@@ -168,6 +205,9 @@ impl Report {
             requirements: Vec::new(),
             findings: Vec::new(),
             needs: Vec::new(),
+            formalities: Formalities::default(),
+            duplicate_of: None,
+            message: None,
         }
     }
 
@@ -236,7 +276,7 @@ impl Report {
 
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("Report", 14)?;
+        let mut out = serializer.serialize_struct("Report", 17)?;
         out.serialize_field("schema", &self.schema)?;
         out.serialize_field("path", &self.path)?;
         out.serialize_field("sha256", &self.sha256)?;
@@ -251,6 +291,9 @@ impl Serialize for Report {
         out.serialize_field("requirements", &self.requirements)?;
         out.serialize_field("findings", &self.findings)?;
         out.serialize_field("needs", &self.needs)?;
+        out.serialize_field("formalities", &self.formalities)?;
+        out.serialize_field("duplicate_of", &self.duplicate_of)?;
+        out.serialize_field("message", &self.message)?;
         out.end()
     }
 }

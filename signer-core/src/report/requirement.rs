@@ -6,7 +6,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::conclusion::Conclusion;
-use super::signature::{Level, Role, SignatureReport, SignatureType, TimestampIndication, TimestampType};
+use super::formalities::{DocumentForm, Formalities, Presence, SigningOrder, is_complete_alone, proves_a_time};
+use super::signature::{Level, Role, SignatureReport, SignatureType};
 use super::{Completeness, Report};
 use crate::error::Misuse;
 
@@ -32,6 +33,21 @@ pub enum Requirement {
     BLt,
     /// Every signature has at least the level B-LTA.
     BLta,
+    /// Where both have signed, the competent person did so first (Decree 30/2020, article 32(2)(d)).
+    Order,
+    /// As [`Requirement::Complete`]; of a certified copy or an attachment in a file of its own the organisation's
+    /// signature is enough (articles 25(1)(c) and Appendix I).
+    CompleteOrCopy,
+    /// What is attached in a file of its own has the organisation's signature.
+    Attachments,
+    /// Number, notation and date of issue are on the first page (article 15).
+    NumberDate,
+    /// No certificate names a unit that had ceased to exist.
+    CurrentUnits,
+    /// No claimed signing time is the time of Vietnam, written as if it were UTC.
+    UtcTime,
+    /// The smallest set of facts can be shown of every signature (Circular 15/2025, article 6).
+    Facts,
 }
 
 /// Whether a requirement is met.
@@ -58,6 +74,13 @@ impl Requirement {
         Self::BT,
         Self::BLt,
         Self::BLta,
+        Self::Order,
+        Self::CompleteOrCopy,
+        Self::Attachments,
+        Self::NumberDate,
+        Self::CurrentUnits,
+        Self::UtcTime,
+        Self::Facts,
     ];
 
     /// Its name on the command line and in reports.
@@ -72,6 +95,13 @@ impl Requirement {
             Self::BT => "b-t",
             Self::BLt => "b-lt",
             Self::BLta => "b-lta",
+            Self::Order => "order",
+            Self::CompleteOrCopy => "complete-or-copy",
+            Self::Attachments => "attachments",
+            Self::NumberDate => "number-date",
+            Self::CurrentUnits => "current-units",
+            Self::UtcTime => "utc-time",
+            Self::Facts => "facts",
         }
     }
 
@@ -87,6 +117,14 @@ impl Requirement {
             Self::BT => lacks_level(report, Level::BT),
             Self::BLt => lacks_level(report, Level::BLt),
             Self::BLta => lacks_level(report, Level::BLta),
+            Self::Order => lacks_order(report),
+            Self::CompleteOrCopy if is_complete_alone(report) => None,
+            Self::CompleteOrCopy => lacks_completeness(report),
+            Self::Attachments => lacks_signed_attachment(report),
+            Self::NumberDate => lacks_number_or_date(report),
+            Self::CurrentUnits => lacks_current_units(report),
+            Self::UtcTime => lacks_utc_time(report),
+            Self::Facts => lacks_facts(report),
         };
         RequirementResult {
             requirement: self.name().to_owned(),
@@ -115,7 +153,7 @@ impl FromStr for Requirement {
 }
 
 /// The signatures that count towards a requirement: not the failed ones.
-fn standing(report: &Report) -> impl Iterator<Item = &SignatureReport> {
+pub(super) fn standing(report: &Report) -> impl Iterator<Item = &SignatureReport> {
     report.signatures.iter().filter(|signature| {
         signature.kind == SignatureType::Signature && !matches!(signature.conclusion(), Conclusion::TotalFailed(_))
     })
@@ -134,19 +172,53 @@ fn lacks_completeness(report: &Report) -> Option<String> {
         Completeness::OrganisationOnly => return Some("the competent person's signature is missing".to_owned()),
         Completeness::None => return Some("both signatures are missing".to_owned()),
     }
-    let first = |role: Role| standing(report).position(|signature| signature.role == role);
-    (first(Role::Personal) > first(Role::Organisation))
-        .then(|| "the organisation signed before the competent person".to_owned())
+    lacks_order(report)
+}
+
+fn lacks_order(report: &Report) -> Option<String> {
+    let reversed = Formalities::of(report).order == SigningOrder::Reversed;
+    reversed.then(|| "the organisation signed before the competent person".to_owned())
+}
+
+fn lacks_signed_attachment(report: &Report) -> Option<String> {
+    let unsigned = report.formalities.form == DocumentForm::Attachment && !is_complete_alone(report);
+    unsigned.then(|| "the attachment lacks the organisation's signature".to_owned())
+}
+
+fn lacks_number_or_date(report: &Report) -> Option<String> {
+    let Formalities { number, date, .. } = &report.formalities;
+    match (number.presence, date.presence) {
+        (Presence::Present, Presence::Present) => None,
+        (Presence::NotRead, _) | (_, Presence::NotRead) => {
+            Some("number and date could not be read off the first page".to_owned())
+        }
+        (Presence::Absent, Presence::Present) => Some("number and notation are missing".to_owned()),
+        (Presence::Present, Presence::Absent) => Some("the date of issue is missing".to_owned()),
+        (Presence::Absent, Presence::Absent) => Some("number, notation and date of issue are missing".to_owned()),
+    }
+}
+
+fn lacks_current_units(report: &Report) -> Option<String> {
+    let former = report.formalities.former_units.first()?;
+    Some(format!("the certificate of `{}` names a unit that no longer existed: {}", former.field, former.unit))
+}
+
+fn lacks_utc_time(report: &Report) -> Option<String> {
+    let field = Formalities::of(report).local_times.into_iter().next()?;
+    Some(format!("the claimed time of `{field}` is seven hours off"))
+}
+
+fn lacks_facts(report: &Report) -> Option<String> {
+    let formalities = Formalities::of(report);
+    if let Some(missing) = formalities.facts_missing.first() {
+        return Some(format!("of the signature `{}` this is not known: {}", missing.field, missing.fact.name()));
+    }
+    let any = report.signatures.iter().any(|one| one.kind == SignatureType::Signature);
+    (!any).then(|| "there is no signature".to_owned())
 }
 
 fn lacks_timestamp(report: &Report) -> Option<String> {
-    let proven = |signature: &SignatureReport| {
-        // A time-stamp over the content alone says nothing about when it was signed.
-        signature.timestamps.iter().any(|timestamp| {
-            timestamp.kind != TimestampType::Content && timestamp.indication() == TimestampIndication::Passed
-        })
-    };
-    lacks(report, proven, |field| format!("the signature `{field}` has no time-stamp that proves a time"))
+    lacks(report, proves_a_time, |field| format!("the signature `{field}` has no time-stamp that proves a time"))
 }
 
 fn lacks_level(report: &Report, level: Level) -> Option<String> {

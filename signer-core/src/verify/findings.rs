@@ -1,11 +1,6 @@
 //! What a reader should know of a signature beside its checks.
 
-use crate::report::{CheckId, ReportFinding, Severity, SignatureReport, SignatureType, Status};
-
-/// Seven hours: the time of Vietnam ahead of UTC.
-const SEVEN_HOURS: i64 = 7 * 3_600;
-/// How far a clock may be off, in seconds: a signature is stamped within minutes.
-const TOLERANCE: i64 = 600;
+use crate::report::{CheckId, ReportFinding, Severity, SignatureReport, SignatureType, Status, is_local_time};
 
 pub(super) fn of(signature: &SignatureReport) -> Vec<ReportFinding> {
     if signature.kind != SignatureType::Signature {
@@ -27,13 +22,11 @@ fn not_checked(signature: &SignatureReport) -> Option<ReportFinding> {
 /// Some programs write the time of Vietnam and call it UTC.
 fn local_time(signature: &SignatureReport) -> Option<ReportFinding> {
     let (claimed, best) = (signature.claimed_signing_time?, signature.best_signature_time?);
-    let ahead = claimed.unix().saturating_sub(best.unix());
-    let off = ahead.saturating_sub(SEVEN_HOURS).saturating_abs();
     let message = format!(
         "the claimed signing time {claimed} is seven hours after the proven one, {best}: probably the local time of \
          Vietnam, written as if it were UTC"
     );
-    (off <= TOLERANCE).then(|| finding("time.local-as-utc", Severity::Info, signature, &message))
+    is_local_time(signature).then(|| finding("time.local-as-utc", Severity::Info, signature, &message))
 }
 
 fn finding(code: &str, severity: Severity, signature: &SignatureReport, message: &str) -> ReportFinding {

@@ -26,7 +26,7 @@ use crate::limits::{Budget, Limits};
 use crate::pdf::Document;
 use crate::pki::{Certificate, TrustStore, role};
 use crate::policy::{KnownRole, Policy};
-use crate::report::{Report, ReportError, Role, RoleDecision};
+use crate::report::{Formalities, Report, ReportError, Role, RoleDecision};
 use crate::time::Time;
 
 pub use self::facts::{
@@ -227,6 +227,7 @@ impl Verifier {
             wanting.extend(lacks);
         }
         report.needs = needs::of(&gathered.facts, &wanting);
+        report.formalities = Formalities::of(&report);
         report.with_requirements(self.policy.requirements())
     }
 
