@@ -1,14 +1,17 @@
 //! Files: inputs are mapped and never changed, outputs appear whole or not at all.
 
 use std::fs::{self, File, Permissions};
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
 use memmap2::Mmap;
+use serde::{Deserialize, Serialize};
 
 use crate::error::Failure;
 
+#[cfg(unix)]
+mod fault;
 mod staged;
 
 pub(crate) use staged::{Staged, clear_leftovers, commit};
@@ -19,6 +22,13 @@ const MAPPED_FROM: u64 = 64 << 10;
 /// What is read at most from a pipe, which has no length to look at first.
 const PIPE_LIMIT: u64 = 1 << 30;
 
+/// A document larger than this is not read. 4 GiB: the positions in the cross-reference table of a PDF have ten digits,
+/// and the largest scan seen has a tenth of it.
+pub(crate) const LARGEST: u64 = 4 << 30;
+
+/// What comes out of another file is kept in memory up to here; more goes to a file without a name.
+const KEPT_IN_MEMORY: u64 = 8 << 20;
+
 /// The octets of an input, mapped where that pays.
 #[derive(Debug)]
 pub(crate) struct Input {
@@ -28,13 +38,23 @@ pub(crate) struct Input {
 
 #[derive(Debug)]
 enum Octets {
-    Mapped(Mmap),
+    Mapped(Map),
     Owned(Vec<u8>),
 }
 
+/// A file in memory as it is on the disk.
+#[derive(Debug)]
+struct Map {
+    // Dropped in this order.
+    #[cfg(unix)]
+    #[expect(dead_code, reason = "it watches while it is there")]
+    watched: fault::Watched,
+    octets: Mmap,
+}
+
 /// What the file system says of a file; two different ones mean that somebody wrote to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Stamp {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Stamp {
     length: u64,
     modified: Option<std::time::SystemTime>,
 }
@@ -59,6 +79,25 @@ impl Input {
             return Ok(Self { octets: Octets::Owned(octets), stamp });
         }
         Ok(Self { octets: Octets::Mapped(map(&file)?), stamp })
+    }
+
+    /// What a reader gives, which came out of another input: large ones do not stay in memory.
+    pub(crate) fn spool(mut reader: impl Read) -> io::Result<Self> {
+        let mut octets = Vec::new();
+        Read::by_ref(&mut reader).take(KEPT_IN_MEMORY).read_to_end(&mut octets)?;
+        if u64::try_from(octets.len()).is_ok_and(|length| length < KEPT_IN_MEMORY) {
+            return Ok(Self::from(octets));
+        }
+        let mut file = tempfile::tempfile()?;
+        file.write_all(&octets)?;
+        drop(octets);
+        io::copy(&mut reader, &mut file)?;
+        Self::of_file(&file)
+    }
+
+    /// The file as it was when it was opened; a pipe has no such state.
+    pub(crate) fn stamp(&self) -> Option<Stamp> {
+        self.stamp.clone()
     }
 
     /// What a file of our own holds; it may grow meanwhile.
@@ -145,11 +184,16 @@ fn read_at_most(file: &mut File, length: u64) -> io::Result<Vec<u8>> {
 }
 
 #[expect(unsafe_code, reason = "mapping is what keeps a 200 MB scan out of memory")]
-fn map(file: &File) -> io::Result<Mmap> {
+fn map(file: &File) -> io::Result<Map> {
     // SAFETY: the map is only read. Another process may write to the file or cut it short while it is mapped: octets
     // may then differ between two readings, which costs a verdict and never memory safety, because no code relies on
-    // them staying the same; a file cut short ends the process by a signal.
-    unsafe { Mmap::map(file) }
+    // them staying the same; what was cut off reads as zeros.
+    let octets = unsafe { Mmap::map(file) }?;
+    Ok(Map {
+        #[cfg(unix)]
+        watched: fault::watch(&octets),
+        octets,
+    })
 }
 
 /// A file as it was when it was opened; a pipe has no such state.
@@ -188,13 +232,23 @@ impl Deref for Input {
 
     fn deref(&self) -> &[u8] {
         match &self.octets {
-            Octets::Mapped(map) => map,
+            Octets::Mapped(map) => &map.octets,
             Octets::Owned(octets) => octets,
         }
     }
 }
 
 impl Stamp {
+    /// Of a file that is there.
+    pub(crate) fn at(path: &Path) -> Option<Self> {
+        fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|metadata| Self::of(&metadata))
+    }
+
+    /// The length of the file.
+    pub(crate) const fn length(&self) -> u64 {
+        self.length
+    }
+
     fn of(metadata: &fs::Metadata) -> Self {
         Self { length: metadata.len(), modified: metadata.modified().ok() }
     }
@@ -383,6 +437,19 @@ mod tests {
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read(&input).unwrap(), b"new");
         assert_eq!(fs::metadata(&input).unwrap().permissions().mode() & 0o777, 0o640);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_mapped_file_that_is_cut_short_ends_nothing_and_is_noticed() {
+        let (_folder, path) = folder_with("a");
+        fs::write(&path, vec![1; 1 << 20]).unwrap();
+        let input = Input::open(&path).unwrap();
+        assert!(matches!(input.octets, Octets::Mapped(_)));
+        fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(5_000).unwrap();
+        assert_eq!(input.iter().filter(|octet| **octet == 1).count(), 5_000);
+        assert_eq!(input.last(), Some(&0));
+        assert_eq!(input.must_be_unchanged(&path).unwrap_err().id(), "error-input-changed");
     }
 
     #[test]
