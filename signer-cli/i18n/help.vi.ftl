@@ -138,6 +138,9 @@ help-verify = Kiểm tra chữ ký số của tài liệu
         {"  "}Theo các thuật toán mà pháp luật Việt Nam quy định, và chính sách đó nghĩa là gì:
         {"    "}signer verify --explain-policy --policy vn-cong-vu
         {""}
+        {"  "}Tệp nén và gói tin, trả lời cho tài liệu bị từ chối, và lần chạy có thể bị ngắt:
+        {"    "}signer verify archive.zip message.edxml --trust root.pem --slips slips --resume ledger
+        {""}
         {"  "}Kèm danh sách chứng thư bị thu hồi tải từ cơ quan chứng thực, lưu lại cho lần sau:
         {"    "}signer verify issued.pdf --trust root.pem --online
         {""}
@@ -148,20 +151,24 @@ help-verify = Kiểm tra chữ ký số của tài liệu
         Mã kết thúc: 0 mọi tài liệu đạt; 1 có tài liệu không đạt hoặc chưa ký; 3 không có tài liệu
         nào không đạt, nhưng có tài liệu chưa kết luận được; 4 có tài liệu không đọc được. Nếu nhiều
         điều cùng đúng: 4 trước 1, 1 trước 3.
-help-verify-paths = Tài liệu PDF, chữ ký .p7s hoặc .p7m, thư mục; - đọc danh sách đường dẫn từ đầu vào chuẩn
+help-verify-paths = Tài liệu PDF, chữ ký .p7s hoặc .p7m, thư mục, tệp nén .zip, gói tin .edxml; - đọc danh sách đường dẫn từ đầu vào chuẩn
 help-verify-recursive = Tìm cả trong các thư mục con
 help-verify-files-from = Đọc thêm đường dẫn từ FILE, mỗi dòng một đường dẫn (hoặc kết thúc bằng octet 0); - là đầu vào chuẩn
 help-verify-content = Nội dung mà chữ ký rời (.p7s) ký; mặc định: tên của chữ ký bỏ .p7s
+help-verify-resume = Chạy tiếp từ chỗ lần chạy trước dừng: tài liệu đã có trong LEDGER không đọc lại
 help-verify-at = Đánh giá tại thời điểm TIME (RFC 3339); mặc định: bây giờ
 help-verify-policy = Đánh giá theo chính sách này: strict, vn-cong-vu, historic, hoặc tệp TOML hay JSON của bạn; mặc định: strict
 help-verify-explain-policy = Cho xem chính sách đòi hỏi những gì, không kiểm tra tài liệu nào
 help-verify-require = Tài liệu thiếu WHAT là không đạt (dùng được nhiều lần)
+help-verify-read-pages = Đọc số, ngày ban hành trên mọi trang đầu, và xem có phải bản sao không (chậm hơn)
+help-verify-former-units = Đơn vị không còn tồn tại: tên, ngày đầu tiên không còn, đơn vị kế tục, cách nhau bằng tab; mặc định: các đơn vị từ năm 2025
 help-verify-allow-unsigned = Tài liệu chưa ký không bị coi là không đạt
 help-verify-evidence = Lưu vào DIR mọi căn cứ của từng kết luận, để về sau cho lại được đúng kết luận ấy
 help-verify-replay = Cho lại các kết luận chỉ theo những gì DIR lưu giữ; không nêu PATH thì cho lại tất cả
 help-verify-format = Dạng của kết quả: text cho người đọc, json một mảng, jsonl mỗi dòng một báo cáo ngay khi xong, csv và xlsx cho bảng tính, html một trang có biểu đồ và chi tiết từng tài liệu, etsi theo TS 119 102-2 (nhiều tài liệu: ghi vào thư mục nêu ở --output), junit cho hệ thống tự động
 help-verify-unit-from = Đơn vị mà tài liệu được tính vào (csv, html, xlsx): certificate (theo chứng thư số của cơ quan, nếu không có thì của người ký) hoặc folder (theo thư mục chứa tài liệu)
 help-verify-output = Ghi kết quả vào FILE thay vì màn hình
+help-verify-slips = Ghi vào DIR, cho mỗi tài liệu bị từ chối, thông báo để gửi trả
 help-verify-force = Ghi đè FILE nếu đã có
 help-verify-ordered = Giữ thứ tự của đầu vào (text và json luôn giữ)
 help-verify-verbose = Hiện mọi bước kiểm tra, kể cả bước đạt

@@ -4,8 +4,21 @@ use std::collections::VecDeque;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::error::Failure;
+
+mod archive;
+mod message;
+
+pub(crate) use self::archive::{Archive, Member};
+pub(crate) use self::message::{Attachment, Message};
+
+use self::message::Carried;
+
+/// What carries documents.
+const CONTAINERS: [&str; 2] = ["zip", "edxml"];
 
 /// What a folder is searched for.
 const EXTENSIONS: [&str; 3] = ["pdf", "p7s", "p7m"];
@@ -22,10 +35,32 @@ pub(crate) enum Depth {
     Recursive,
 }
 
+/// A document that is to be judged, not opened yet.
+pub(crate) enum Found {
+    /// A file, or a pipe.
+    File(PathBuf),
+    /// A member of an archive.
+    Member(Member),
+    /// What a message carries.
+    Attachment(Box<Attachment>),
+}
+
+impl Found {
+    /// What reports call it.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::File(path) => path.to_string_lossy().into_owned(),
+            Self::Member(member) => member.name().to_owned(),
+            Self::Attachment(attachment) => attachment.name.clone(),
+        }
+    }
+}
+
 /// The documents, one after the other; a list of millions is never in memory.
 pub(crate) struct Documents {
     sources: VecDeque<Source>,
     depth: Depth,
+    passed_over: Arc<AtomicUsize>,
 }
 
 enum Source {
@@ -35,6 +70,10 @@ enum Source {
     Found(PathBuf),
     /// A list of paths.
     List { name: PathBuf, lines: Box<dyn BufRead + Send> },
+    /// An archive, some members of which are handed out.
+    Archive(Box<Archive>),
+    /// A message, some attachments of which are handed out.
+    Message(Box<Message>),
 }
 
 impl Documents {
@@ -47,7 +86,12 @@ impl Documents {
         if let Some(list) = list {
             sources.push_back(open_list(list)?);
         }
-        Ok(Self { sources, depth })
+        Ok(Self { sources, depth, passed_over: Arc::default() })
+    }
+
+    /// Counts what folders and archives hold beside documents.
+    pub(crate) fn passed_over(&self) -> Arc<AtomicUsize> {
+        Arc::clone(&self.passed_over)
     }
 
     /// Puts the documents of a folder in front, in the order of their names.
@@ -59,11 +103,14 @@ impl Documents {
             // Of the entry itself: a link to a folder is not followed, so no folder is its own descendant.
             let kind = entry.file_type().map_err(failure)?;
             let path = entry.path();
-            // A pipe in a folder would wait for somebody to write to it.
+            let is_folder = kind.is_dir() || (kind.is_symlink() && path.is_dir());
+            // What bears the name of a document is spoken of, whatever it is.
             let wanted =
-                if kind.is_dir() { self.depth == Depth::Recursive } else { is_document(&path) && path.is_file() };
+                if is_folder { self.depth == Depth::Recursive } else { is_document(&path) || is_container(&path) };
             if wanted {
                 entries.push((path, kind.is_dir()));
+            } else if !is_folder {
+                self.passed_over.fetch_add(1, Ordering::Relaxed);
             }
         }
         entries.sort();
@@ -72,38 +119,101 @@ impl Documents {
         }
         Ok(())
     }
+
+    /// A path by what its name says that it is.
+    fn open(&mut self, path: PathBuf) -> Option<Result<Found, Unlisted>> {
+        let opened = match container(&path) {
+            Some(Container::Archive) => Archive::open(&path).map(|archive| Source::Archive(Box::new(archive))),
+            Some(Container::Message) => Message::open(&path).map(|message| Source::Message(Box::new(message))),
+            None => return Some(Ok(Found::File(path))),
+        };
+        match opened {
+            Ok(source) => {
+                self.sources.push_front(source);
+                None
+            }
+            Err(failure) => Some(Err(Unlisted { name: path.to_string_lossy().into_owned(), failure })),
+        }
+    }
+
+    fn found(&mut self, path: PathBuf) -> Option<Result<Found, Unlisted>> {
+        let refuse = |id, path: &Path| {
+            let name = path.to_string_lossy().into_owned();
+            Some(Err(Unlisted { failure: Failure::broken(id).with("path", &name), name }))
+        };
+        match fs::metadata(&path) {
+            // Only a link leads here: folders themselves are given.
+            Ok(metadata) if metadata.is_dir() => refuse("error-link", &path),
+            // A pipe in a folder would wait for somebody to write to it.
+            Ok(metadata) if !metadata.is_file() => refuse("error-special", &path),
+            _ => self.open(path),
+        }
+    }
+
+    fn next_member(&mut self, mut archive: Box<Archive>) -> Option<Result<Found, Unlisted>> {
+        if std::mem::take(&mut archive.twins) {
+            let name = archive.name().to_owned();
+            self.sources.push_front(Source::Archive(archive));
+            let failure = Failure::broken("error-archive-twins").with("path", &name);
+            return Some(Err(Unlisted { name, failure }));
+        }
+        let Some(member) = archive.next_member() else {
+            self.passed_over.fetch_add(archive.passed_over, Ordering::Relaxed);
+            return None;
+        };
+        self.sources.push_front(Source::Archive(archive));
+        Some(member.map(Found::Member))
+    }
+
+    fn next_attachment(&mut self, mut message: Box<Message>) -> Option<Result<Found, Unlisted>> {
+        let carried = message.next_attachment()?;
+        self.sources.push_front(Source::Message(message));
+        match carried {
+            Ok(Carried::Document(attachment)) => Some(Ok(Found::Attachment(attachment))),
+            Ok(Carried::Archive(archive)) => {
+                self.sources.push_front(Source::Archive(archive));
+                None
+            }
+            Err(unlisted) => Some(Err(unlisted)),
+        }
+    }
 }
 
-/// A path whose documents could not be found out.
+/// Something whose documents could not be found out.
 pub(crate) struct Unlisted {
-    pub(crate) path: PathBuf,
+    pub(crate) name: String,
     pub(crate) failure: Failure,
 }
 
 impl Iterator for Documents {
-    type Item = Result<PathBuf, Unlisted>;
+    type Item = Result<Found, Unlisted>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            match self.sources.pop_front()? {
-                Source::Found(path) => return Some(Ok(path)),
-                Source::Given(path) if path.is_dir() => {
-                    if let Err(failure) = self.open_folder(&path) {
-                        return Some(Err(Unlisted { path, failure }));
-                    }
-                }
-                Source::Given(path) => return Some(Ok(path)),
+            let found = match self.sources.pop_front()? {
+                Source::Found(path) => self.found(path),
+                Source::Given(path) if path.is_dir() => self
+                    .open_folder(&path)
+                    .err()
+                    .map(|failure| Err(Unlisted { name: path.to_string_lossy().into_owned(), failure })),
+                Source::Given(path) => self.open(path),
+                Source::Archive(archive) => self.next_member(archive),
+                Source::Message(message) => self.next_attachment(message),
                 Source::List { name, mut lines } => match next_line(lines.as_mut()) {
-                    Ok(None) => {}
+                    Ok(None) => None,
                     Ok(Some(path)) => {
                         self.sources.push_front(Source::List { name, lines });
                         self.sources.push_front(Source::Given(path));
+                        None
                     }
                     Err(error) => {
                         let failure = Failure::broken("error-files-from").with("path", name.display()).because(error);
-                        return Some(Err(Unlisted { path: name, failure }));
+                        Some(Err(Unlisted { name: name.to_string_lossy().into_owned(), failure }))
                     }
                 },
+            };
+            if found.is_some() {
+                return found;
             }
         }
     }
@@ -167,9 +277,31 @@ fn path_of(octets: &[u8]) -> io::Result<PathBuf> {
     std::str::from_utf8(octets).map(PathBuf::from).map_err(|_| io::ErrorKind::InvalidData.into())
 }
 
+/// What a file that carries documents is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Container {
+    Archive,
+    Message,
+}
+
+fn container(path: &Path) -> Option<Container> {
+    if has_extension(path, &["zip"]) {
+        return Some(Container::Archive);
+    }
+    has_extension(path, &["edxml"]).then_some(Container::Message)
+}
+
+fn is_container(path: &Path) -> bool {
+    has_extension(path, &CONTAINERS)
+}
+
 fn is_document(path: &Path) -> bool {
+    has_extension(path, &EXTENSIONS)
+}
+
+fn has_extension(path: &Path, known: &[&str]) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
+    known.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 #[cfg(test)]
@@ -186,7 +318,8 @@ mod tests {
     }
 
     fn names(documents: Documents, folder: &Path) -> Vec<String> {
-        documents.map(|path| path.ok().unwrap().strip_prefix(folder).unwrap().display().to_string()).collect()
+        let name = |found: Result<Found, Unlisted>| found.map_or_else(|unlisted| unlisted.name, |found| found.name());
+        documents.map(|found| Path::new(&name(found)).strip_prefix(folder).unwrap().display().to_string()).collect()
     }
 
     #[test]
@@ -205,11 +338,11 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_link_to_the_folder_above_is_not_followed() {
+    fn a_link_to_the_folder_above_is_named_and_not_followed() {
         let folder = tree();
         std::os::unix::fs::symlink(folder.path(), folder.path().join("c/up")).unwrap();
         let documents = Documents::new(&[folder.path().to_owned()], None, Depth::Recursive).unwrap();
-        assert_eq!(names(documents, folder.path()).len(), 3);
+        assert_eq!(names(documents, folder.path()), ["a.pdf", "b.PDF", "c/d.p7s", "c/up"]);
     }
 
     #[cfg(unix)]
@@ -219,7 +352,10 @@ mod tests {
         let pipe = folder.path().join("pipe.pdf");
         assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
         let documents = Documents::new(&[folder.path().to_owned()], None, Depth::Flat).unwrap();
-        assert_eq!(names(documents, folder.path()), ["a.pdf", "b.PDF"]);
+        assert_eq!(names(documents, folder.path()), ["a.pdf", "b.PDF", "pipe.pdf"]);
+        let documents = Documents::new(&[folder.path().to_owned()], None, Depth::Flat).unwrap();
+        let refused = documents.filter_map(Result::err).map(|unlisted| unlisted.failure.id()).collect::<Vec<_>>();
+        assert_eq!(refused, ["error-special"]);
     }
 
     #[test]

@@ -31,6 +31,9 @@ Examples:
   By the algorithms that Vietnamese law lists, and what that means:
     signer verify --explain-policy --policy vn-cong-vu
 
+  An archive and a message, refused documents answered, and a run that can be killed:
+    signer verify archive.zip message.edxml --trust root.pem --slips slips --resume ledger
+
   With lists of revoked certificates from the authorities, kept for the next run:
     signer verify issued.pdf --trust root.pem --online
 
@@ -42,7 +45,8 @@ Exit status: 0 every document passed; 1 at least one failed or is unsigned; 3 no
 at least one is indeterminate; 4 at least one could not be read. Where several apply, 4 speaks
 before 1, and 1 before 3.")]
 pub(crate) struct Arguments {
-    /// PDF documents, .p7s or .p7m signatures, folders; - reads a list of paths from standard input
+    /// PDF documents, .p7s or .p7m signatures, folders, .zip archives, .edxml messages; - reads a list of paths from
+    /// standard input
     #[arg(value_name = "PATH", required_unless_present_any = ["files_from", "explain_policy", "replay"])]
     pub(crate) paths: Vec<PathBuf>,
 
@@ -57,6 +61,10 @@ pub(crate) struct Arguments {
     /// What a detached signature (.p7s) signs [default: its name without .p7s]
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(crate) content: Option<PathBuf>,
+
+    /// Go on where an earlier run stopped: documents that LEDGER knows are not read again
+    #[arg(long, value_name = "LEDGER", help_heading = "Input", conflicts_with = "replay")]
+    pub(crate) resume: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) trust: Trust,
@@ -87,6 +95,14 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "WHAT", help_heading = "Judgement")]
     pub(crate) require: Vec<Requirement>,
 
+    /// Read number and date of issue off every first page, and whether it is a copy (slower)
+    #[arg(long, help_heading = "Judgement")]
+    pub(crate) read_pages: bool,
+
+    /// Units that no longer exist: name, first day without it, successor, between tabs [default: those since 2025]
+    #[arg(long, value_name = "FILE", help_heading = "Judgement")]
+    pub(crate) former_units: Option<PathBuf>,
+
     /// An unsigned document does not fail
     #[arg(long, help_heading = "Judgement")]
     pub(crate) allow_unsigned: bool,
@@ -113,8 +129,12 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "SOURCE", help_heading = "Output", default_value = "certificate")]
     pub(crate) unit_from: UnitFrom,
 
+    /// Write into DIR, for each refused document, the sentence to send back with it
+    #[arg(long, value_name = "DIR", help_heading = "Output")]
+    pub(crate) slips: Option<PathBuf>,
+
     /// Replace FILE if it exists
-    #[arg(long, help_heading = "Output", requires = "output")]
+    #[arg(long, help_heading = "Output")]
     pub(crate) force: bool,
 
     /// Keep the order of the inputs (text and json always do)
@@ -157,6 +177,20 @@ pub(crate) enum Requirement {
     /// Level B-LTA
     #[value(name = "b-lta")]
     BLta,
+    /// The person's signature before the organisation's, where both are there
+    Order,
+    /// As complete; of a copy or an attachment the organisation's is enough
+    CompleteOrCopy,
+    /// The organisation's signature on what is attached in a file of its own
+    Attachments,
+    /// Number, notation and date of issue on the first page
+    NumberDate,
+    /// No certificate that names a unit which no longer existed
+    CurrentUnits,
+    /// No signing time that is seven hours off
+    UtcTime,
+    /// All facts that the law wants shown of a signature
+    Facts,
 }
 
 /// How the result is written.

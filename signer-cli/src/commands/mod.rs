@@ -50,6 +50,6 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure
 const HEADER_WITHIN: usize = 1_024;
 
 /// True for a file that begins as a PDF document does, perhaps after some junk.
-fn looks_like_pdf(octets: &[u8]) -> bool {
+pub(crate) fn looks_like_pdf(octets: &[u8]) -> bool {
     octets.windows(5).take(HEADER_WITHIN).any(|window| window == b"%PDF-")
 }

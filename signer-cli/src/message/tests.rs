@@ -139,6 +139,7 @@ fn every_message_is_used_and_every_message_used_is_there() {
         "coverage-",
         "content-",
         "class-",
+        "setting-",
     ];
     let unused: Vec<_> = known
         .keys()

@@ -1,8 +1,9 @@
 //! A report as people read it: one line for the document, a few for each signature.
 
 use signer_core::report::{
-    Check, CheckId, Completeness, Conclusion, Coverage, DigestAnswer, DocumentConclusion, Extent, Report, Role,
-    RoleDecision, Severity, SignatureAnswer, SignatureReport, SignatureType, Status, TimestampIndication,
+    Check, CheckId, Completeness, Conclusion, Coverage, DigestAnswer, DocumentConclusion, DocumentForm, Extent,
+    Presence, Report, Role, RoleDecision, Severity, SignatureAnswer, SignatureReport, SignatureType, Status,
+    TimestampIndication,
 };
 
 use super::{Style, Tone, changes, lacking, moment};
@@ -43,6 +44,7 @@ impl<'m> Page<'m> {
         }
         text.push('\n');
         self.error(report, &mut text);
+        self.formalities(report, &mut text);
         for (index, signature) in report.signatures.iter().enumerate() {
             self.signature(index.saturating_add(1), signature, &mut text);
         }
@@ -55,6 +57,24 @@ impl<'m> Page<'m> {
         }
         self.findings(report, &mut text);
         text
+    }
+
+    /// What it is, apart from its signatures.
+    fn formalities(&self, report: &Report, text: &mut String) {
+        if let Some(first) = &report.duplicate_of {
+            self.line("  ", "label-duplicate", &Safe(first).to_string(), text);
+        }
+        let formalities = &report.formalities;
+        if formalities.form != DocumentForm::Original {
+            self.line("  ", "label-form", &self.messages.text(form_id(formalities.form)), text);
+        }
+        for (label, particular) in [("label-number", &formalities.number), ("label-date", &formalities.date)] {
+            match (&particular.text, particular.presence) {
+                (Some(there), _) => self.line("  ", label, &Safe(there).to_string(), text),
+                (None, Presence::Absent) => self.line("  ", label, &self.messages.text("presence-absent"), text),
+                (None, _) => {}
+            }
+        }
     }
 
     fn headline(&self, report: &Report) -> Option<String> {
@@ -234,23 +254,7 @@ impl<'m> Page<'m> {
     }
 
     fn content(&self, signature: &SignatureReport) -> String {
-        if signature.coverage == Coverage::Malformed {
-            // What does not fit the file cannot be compared with it.
-            return self.messages.text("coverage-malformed");
-        }
-        let id = match (signature.integrity.digest, signature.integrity.signature) {
-            (DigestAnswer::Mismatch, _) => "content-changed",
-            (_, SignatureAnswer::Invalid) => "content-signature-bad",
-            (DigestAnswer::Match, SignatureAnswer::Valid) => "content-intact",
-            _ => "content-unknown",
-        };
-        let coverage = match signature.coverage {
-            Coverage::WholeFile => "coverage-whole-file",
-            Coverage::WholeRevision => "coverage-whole-revision",
-            Coverage::Partial => "coverage-partial",
-            Coverage::Malformed => "coverage-malformed",
-        };
-        format!("{}; {}", self.messages.text(id), self.messages.text(coverage))
+        content(self.messages, signature)
     }
 
     fn changes(&self, signature: &SignatureReport) -> String {
@@ -333,7 +337,9 @@ impl<'m> Page<'m> {
 
     /// The catalogue's sentence; where it speaks of a service, after its name, which the core's sentence quotes first.
     fn finding(&self, id: &str, message: &str) -> String {
-        let service = message.split('`').nth(1).filter(|_| id.starts_with("code-outside-"));
+        let quotes =
+            |id: &str| ["code-outside-", "code-edxml-", "code-unit-"].iter().any(|family| id.starts_with(family));
+        let service = message.split('`').nth(1).filter(|_| quotes(id));
         match (self.messages.get(id), service) {
             (Some(sentence), Some(service)) => format!("{}: {sentence}", Safe(service)),
             (Some(sentence), None) => sentence,
@@ -425,6 +431,27 @@ const fn tone_of(conclusion: DocumentConclusion) -> Tone {
     }
 }
 
+/// Whether the content is what was signed, and how much of the file that is.
+pub(crate) fn content(messages: &Messages, signature: &SignatureReport) -> String {
+    if signature.coverage == Coverage::Malformed {
+        // What does not fit the file cannot be compared with it.
+        return messages.text("coverage-malformed");
+    }
+    let id = match (signature.integrity.digest, signature.integrity.signature) {
+        (DigestAnswer::Mismatch, _) => "content-changed",
+        (_, SignatureAnswer::Invalid) => "content-signature-bad",
+        (DigestAnswer::Match, SignatureAnswer::Valid) => "content-intact",
+        _ => "content-unknown",
+    };
+    let coverage = match signature.coverage {
+        Coverage::WholeFile => "coverage-whole-file",
+        Coverage::WholeRevision => "coverage-whole-revision",
+        Coverage::Partial => "coverage-partial",
+        Coverage::Malformed => "coverage-malformed",
+    };
+    format!("{}; {}", messages.text(id), messages.text(coverage))
+}
+
 /// What a document lacks, in words.
 pub(crate) fn requirement(messages: &Messages, name: &str, otherwise: &str) -> String {
     messages.get(&format!("requirement-{name}")).unwrap_or_else(|| Safe(otherwise).to_string())
@@ -437,6 +464,15 @@ pub(crate) const fn role_id(signature: &SignatureReport) -> &'static str {
         (_, Role::Personal) => "role-personal",
         (_, Role::Organisation) => "role-organisation",
         (_, Role::Unknown) => "role-unknown",
+    }
+}
+
+/// The name of a kind of document in the catalogue.
+pub(crate) const fn form_id(form: DocumentForm) -> &'static str {
+    match form {
+        DocumentForm::Original => "form-original",
+        DocumentForm::Copy => "form-copy",
+        DocumentForm::Attachment => "form-attachment",
     }
 }
 

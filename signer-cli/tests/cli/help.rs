@@ -22,6 +22,10 @@ fn scene() -> Desk {
     fs::rename(desk.path("person.key"), desk.path("key.pem")).unwrap();
     fs::rename(desk.path("person.pem"), desk.path("chain.pem")).unwrap();
     desk.put("data.csv", "a;b\n");
+    let letter = desk.read("made/signed.pdf");
+    desk.put("archive.zip", crate::inputs::zipped(&[("letter.pdf", &letter)]));
+    desk.put("message.edxml", crate::inputs::message("", &[("letter.pdf", letter)]));
+    fs::create_dir(desk.path("slips")).unwrap();
     desk.put("an.png", crate::stamps::picture::signature());
     desk
 }

@@ -10,7 +10,9 @@ use signer_core::evidence::Evidence;
 use signer_core::report::{JudgedBy, Report};
 use signer_core::verify::Verifier;
 
-use super::subject;
+use super::ledger::Settings;
+use super::units::Units;
+use super::{settings, subject};
 use crate::cli::verify::Arguments;
 use crate::clock;
 use crate::error::Failure;
@@ -92,7 +94,7 @@ impl Judgement {
 impl Fresh {
     fn of(arguments: &Arguments, terminal: &Terminal) -> Result<Self, Failure> {
         let now = clock::now();
-        let at = arguments.at.unwrap_or(now);
+        let at = settings::time(arguments)?;
         let policy = policy::chosen(&arguments.policy)?;
         let verifier = subject::verifier(arguments, policy.policy.clone(), terminal)?;
         let evidence = trust::evidence::supplied(&arguments.trust, terminal)?;
@@ -112,6 +114,11 @@ impl Fresh {
         let judged_by = provenance.judged_by();
         let (source, trouble) = (source(arguments), Mutex::default());
         Ok(Self { verifier, evidence, source, provenance, judged_by, recorder, trouble })
+    }
+
+    /// Each setting on which a report depends.
+    pub(super) fn settings(&self, arguments: &Arguments, units: &Units) -> Settings {
+        settings::of(arguments, &self.verifier, &self.evidence, units, self.provenance.at)
     }
 
     /// The report of one document, with what was asked of the outside in vain, and by what it was judged.

@@ -4,27 +4,43 @@ use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{PoisonError, RwLock};
 use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use signer_core::batch::for_each;
-use signer_core::report::{DocumentConclusion, Report};
+use signer_core::report::DocumentConclusion;
 
 use crate::cli::verify::{Arguments, Format};
 use crate::error::{Exit, Failure};
 use crate::files::Output;
 use crate::inputs::{Depth, Documents};
+use crate::message::Arguments as Words;
 use crate::output::verify::Totals;
 use crate::output::{self, Terminal};
 use crate::policy;
 
+mod engine;
 mod forms;
+mod header;
 mod judgement;
+mod ledger;
+mod page;
+mod settings;
+mod slips;
 mod subject;
+mod twins;
+mod units;
 mod writer;
 
+use engine::{Engine, Outcome, Reading};
 use forms::{existing, form};
 use judgement::Judgement;
+use ledger::Ledger;
+use slips::Slips;
+use twins::Twins;
+use units::Units;
 use writer::{Order, Writer};
 
 pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -99,24 +115,46 @@ fn verify(
     let ordered = arguments.ordered || repeatable || arguments.format != Format::Jsonl;
     let order = if ordered { Order::Input } else { Order::Completion };
     let mut writer = Writer::new(form(arguments, terminal, judgement, results)?, order);
+    let units = Units::chosen(arguments.former_units.as_deref())?;
+    let ledger = ledger(arguments, terminal, judgement, &units)?;
+    let mut slips = Slips::new(arguments)?;
+    let passed_over = documents.passed_over();
+    let engine = Engine {
+        judgement,
+        content: arguments.content.as_deref(),
+        units: &units,
+        pages: if arguments.read_pages { Reading::All } else { Reading::WhereNeeded },
+        // What is kept of a verdict is kept for each document.
+        twins: Twins::new(!repeatable),
+        ledger: ledger.as_ref(),
+        known: AtomicUsize::new(0),
+    };
     let bar = progress(arguments, arguments.output.is_none());
     let mut totals = Totals::new();
     let mut exit = Exit::Passed;
     let mut broken = None;
     let jobs = arguments.jobs.and_then(|jobs| NonZeroUsize::new(jobs.into())).unwrap_or_else(processors);
-    let work = |position, document| {
-        let subject = subject::open(document, arguments.content.as_deref());
-        judgement.report(position, &subject.path, &subject)
-    };
-    for_each(jobs, documents, work, |position, report: Report| {
-        if let Err(failure) = judgement.trouble() {
-            broken = Some(failure);
-            return ControlFlow::Break(());
-        }
+    let mut take = |position, outcome: Outcome| -> Result<(), Failure> {
+        judgement.trouble()?;
+        let Outcome { report, record } = outcome;
         exit = exit.max(exit_of(report.conclusion(), arguments.allow_unsigned));
         totals.add(report.conclusion());
         bar.inc(1);
-        match bar.suspend(|| writer.take(position, report)) {
+        if let Some(slips) = &mut slips {
+            slips.write(&report)?;
+        }
+        let line = record.map(|record| (record, report.clone()));
+        bar.suspend(|| writer.take(position, report))?;
+        match (&ledger, line) {
+            (Some(ledger), Some((record, report))) => {
+                ledger.write().unwrap_or_else(PoisonError::into_inner).write(&record, &report)
+            }
+            _ => Ok(()),
+        }
+    };
+    let items = documents.map(|found| engine.item(found));
+    for_each(jobs, items, |position, item| engine.judge(position, item), |position, outcome| {
+        match take(position, outcome) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
                 broken = Some(error);
@@ -126,6 +164,7 @@ fn verify(
     });
     bar.finish_and_clear();
     judgement.warn(terminal);
+    tell(terminal, passed_over.load(Ordering::Relaxed), engine.known.load(Ordering::Relaxed));
     match broken {
         None => {}
         // Nobody listens any more; what was not judged did not pass.
@@ -138,6 +177,27 @@ fn verify(
     }
     writer.finish()?;
     Ok(exit)
+}
+
+fn ledger(
+    arguments: &Arguments,
+    terminal: &Terminal,
+    judgement: &Judgement,
+    units: &Units,
+) -> Result<Option<RwLock<Ledger>>, Failure> {
+    let (Some(path), Judgement::Fresh(fresh)) = (&arguments.resume, judgement) else { return Ok(None) };
+    let settings = fresh.settings(arguments, units);
+    Ok(Some(RwLock::new(Ledger::open(path, &settings, &terminal.messages)?)))
+}
+
+/// What was not judged anew, and what was not judged at all.
+fn tell(terminal: &Terminal, passed_over: usize, known: usize) {
+    if passed_over > 0 {
+        terminal.remark("verify-passed-over", &Words::new().count("count", passed_over));
+    }
+    if known > 0 {
+        terminal.remark("verify-known", &Words::new().count("count", known));
+    }
 }
 
 const fn exit_of(conclusion: DocumentConclusion, allow_unsigned: bool) -> Exit {

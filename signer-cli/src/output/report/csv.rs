@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use signer_core::report::{Completeness, DocumentConclusion, Level, Report};
+use signer_core::report::{Completeness, DocumentConclusion, Level, Particular, Presence, Report, SigningOrder};
 
 use super::row::{Party, Row, UnitFrom};
 use super::{Form, broken, named};
@@ -10,7 +10,7 @@ use crate::error::Failure;
 use crate::message::Messages;
 
 /// The columns: the name of each in the catalogue.
-pub(crate) const COLUMNS: [&str; 19] = [
+pub(crate) const COLUMNS: [&str; 25] = [
     "column-path",
     "column-conclusion",
     "column-completeness",
@@ -30,6 +30,12 @@ pub(crate) const COLUMNS: [&str; 19] = [
     "column-sha256",
     "column-size",
     "column-slip",
+    "column-form",
+    "column-number",
+    "column-date",
+    "column-order",
+    "column-former-units",
+    "column-duplicate",
 ];
 
 pub(crate) struct Csv<'c> {
@@ -100,7 +106,43 @@ pub(crate) fn cells(row: &Row, messages: &Messages) -> Vec<String> {
         row.sha256.clone(),
         row.size.to_string(),
         row.return_slip(messages).unwrap_or_default(),
+        form(row, messages),
+        particular(&row.formalities.number, messages),
+        particular(&row.formalities.date, messages),
+        order(row, messages),
+        former_units(row),
+        row.duplicate_of.clone().unwrap_or_default(),
     ]
+}
+
+fn form(row: &Row, messages: &Messages) -> String {
+    if row.signatures == 0 {
+        return String::new();
+    }
+    messages.text(crate::output::verify::form_id(row.formalities.form))
+}
+
+/// What it says, or that it is there, or that it is not; nothing where nobody looked.
+fn particular(particular: &Particular, messages: &Messages) -> String {
+    match (&particular.text, particular.presence) {
+        (Some(text), _) => text.clone(),
+        (None, Presence::Present) => messages.text("yes"),
+        (None, Presence::Absent) => messages.text("presence-absent"),
+        (None, Presence::NotRead) => String::new(),
+    }
+}
+
+fn order(row: &Row, messages: &Messages) -> String {
+    match row.formalities.order {
+        SigningOrder::Kept => messages.text("order-kept"),
+        SigningOrder::Reversed => messages.text("order-reversed"),
+        SigningOrder::None => String::new(),
+    }
+}
+
+fn former_units(row: &Row) -> String {
+    let units: Vec<_> = row.formalities.former_units.iter().map(|former| former.unit.as_str()).collect();
+    units.join("; ")
 }
 
 /// What of the two signatures is there; nothing is said of a document that was not read.

@@ -90,19 +90,28 @@ fn case(xml: &mut Xml<'_>, row: &Row, kind: Option<&str>) -> io::Result<()> {
     let mut case = BytesStart::new("testcase");
     case.extend_attributes([("classname", row.unit.as_str()), ("name", &path), ("file", &path)]);
     xml.write_event(Event::Start(case))?;
-    let properties = [("sha256", &row.sha256)];
-    for (name, value) in properties.into_iter().filter(|(_, value)| !value.is_empty()) {
+    let first = row.duplicate_of.as_ref().map(|first| Safe(first).to_string()).unwrap_or_default();
+    let properties: Vec<_> =
+        [("sha256", &row.sha256), ("duplicate-of", &first)].into_iter().filter(|(_, value)| !value.is_empty()).collect();
+    if !properties.is_empty() {
         xml.write_event(Event::Start(BytesStart::new("properties")))?;
-        let property = BytesStart::new("property").with_attributes([("name", name), ("value", value)]);
-        xml.write_event(Event::Empty(property))?;
+        for (name, value) in properties {
+            let property = BytesStart::new("property").with_attributes([("name", name), ("value", value)]);
+            xml.write_event(Event::Empty(property))?;
+        }
         xml.write_event(Event::End(BytesEnd::new("properties")))?;
     }
-    let Some(kind) = kind else { return xml.write_event(Event::End(BytesEnd::new("testcase"))) };
+    if let Some(kind) = kind {
+        outcome(xml, row, kind)?;
+    }
+    xml.write_event(Event::End(BytesEnd::new("testcase")))
+}
+
+fn outcome(xml: &mut Xml<'_>, row: &Row, kind: &str) -> io::Result<()> {
     let cause = row.cause.clone().unwrap_or_default();
     let why = BytesStart::new(kind).with_attributes([("type", cause.as_str()), ("message", &row.reason)]);
     xml.write_event(Event::Start(why))?;
     let digest = if row.sha256.is_empty() { String::new() } else { format!("\nSHA-256 {}", row.sha256) };
     xml.write_event(Event::Text(BytesText::new(&format!("{} {}{digest}", row.reason, row.todo))))?;
-    xml.write_event(Event::End(BytesEnd::new(kind)))?;
-    xml.write_event(Event::End(BytesEnd::new("testcase")))
+    xml.write_event(Event::End(BytesEnd::new(kind)))
 }

@@ -2,7 +2,8 @@
 
 use signer_core::Time;
 use signer_core::report::{
-    Check, Completeness, Conclusion, DocumentConclusion, Level, Report, Role, SignatureReport, SignatureType, Status,
+    Check, Completeness, Conclusion, DocumentConclusion, Formalities, Level, Report, Role, SignatureReport,
+    SignatureType, Status,
 };
 
 use crate::message::{Arguments, Messages, Safe, code_id};
@@ -47,6 +48,9 @@ pub(crate) struct Row {
     pub(crate) level: Option<Level>,
     pub(crate) signatures: usize,
     pub(crate) findings: usize,
+    pub(crate) formalities: Formalities,
+    /// The first document with the same content.
+    pub(crate) duplicate_of: Option<String>,
 }
 
 impl Row {
@@ -76,6 +80,8 @@ impl Row {
             level: signed(report).map(|one| one.level).min_by_key(|level| rank(*level)),
             signatures: signed(report).count(),
             findings: report.findings.len(),
+            formalities: report.formalities.clone(),
+            duplicate_of: report.duplicate_of.clone(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use signer_core::report::{Completeness, DocumentConclusion};
+use signer_core::report::{Completeness, DocumentConclusion, DocumentForm};
 
 use super::row::Row;
 
@@ -38,6 +38,12 @@ impl Class {
     pub(crate) const fn of(row: &Row) -> Self {
         match (row.conclusion, row.completeness) {
             (DocumentConclusion::Passed, Completeness::Complete) => Self::Complete,
+            // Of a certified copy and of an attachment the organisation's signature is all that is asked for.
+            (DocumentConclusion::Passed, Completeness::OrganisationOnly)
+                if !matches!(row.formalities.form, DocumentForm::Original) =>
+            {
+                Self::Complete
+            }
             (DocumentConclusion::Passed, Completeness::PersonalOnly) => Self::PersonalOnly,
             (DocumentConclusion::Passed, Completeness::OrganisationOnly) => Self::OrganisationOnly,
             (DocumentConclusion::Passed, Completeness::None) => Self::Signed,

@@ -18,7 +18,7 @@ const ROWS: u32 = 1_048_575;
 /// The characters of a cell, as Excel limits them.
 const CELL: usize = 32_767;
 
-const SIGNATURE_COLUMNS: [&str; 15] = [
+const SIGNATURE_COLUMNS: [&str; 16] = [
     "column-path",
     "column-field",
     "column-role",
@@ -34,6 +34,7 @@ const SIGNATURE_COLUMNS: [&str; 15] = [
     "column-time",
     "column-time-proven",
     "column-level",
+    "column-integrity",
 ];
 const FINDING_COLUMNS: [&str; 4] = ["column-path", "column-severity", "column-code", "column-message"];
 
@@ -94,6 +95,7 @@ impl<'x> Xlsx<'x> {
                 time.map(moment::local).unwrap_or_default(),
                 time.map(|_| self.messages.text(proven)).unwrap_or_default(),
                 level(signature.level).to_owned(),
+                crate::output::verify::content(self.messages, signature),
             ])?;
         }
         Ok(())

@@ -110,6 +110,7 @@ fn additional(xml: &mut Xml, report: &Report, provenance: &Provenance, why: Opti
     let trust = provenance.trust.iter().map(|(_, sha256)| ("trusted-certificate-sha256", sha256.clone()));
     let mut data = vec![("program", provenance.program.clone()), ("document", Safe(&report.path).to_string())];
     data.extend(provenance.policy_sha256.iter().map(|sha256| ("policy-sha256", sha256.clone())));
+    data.extend(report.duplicate_of.as_ref().map(|first| ("duplicate-of", Safe(first).to_string())));
     data.extend(why.map(|why| ("message", Safe(why).to_string())));
     for (kind, value) in data.into_iter().chain(trust) {
         xml.open("ReportData", &[])?;

@@ -147,7 +147,22 @@ function signature(one, number, why) {
   return box;
 }
 
-async function show(index) {
+async // What Decree 30 asks beside signatures, and where the document comes from.
+function formalities(report) {
+  const { form, number, date, order, former_units: units } = report.formalities;
+  const there = (one) => one.text || (one.presence === "absent" ? word("presence-absent") : one.presence === "present" ? word("yes") : "");
+  const message = report.message || {};
+  return [
+    [word("column-duplicate"), report.duplicate_of || ""],
+    [word("column-form"), report.signatures.length ? word("form-" + form) : ""],
+    [word("column-number"), there(number)], [word("column-date"), there(date)],
+    [word("column-order"), order === "none" ? "" : word("order-" + order)],
+    [word("column-former-units"), units.map((one) => one.unit).join("; ")],
+    [word("report-message"), [message.document_id, message.organisation, message.signer, message.subject].filter(Boolean).join(" · ")],
+  ];
+}
+
+function show(index) {
   const box = by("document");
   const back = element("button", { on: { click: () => { location.hash = ""; } } }, "← " + word("report-back"));
   box.replaceChildren(element("div", { class: "actions" }, back));
@@ -159,6 +174,7 @@ async function show(index) {
   box.firstChild.append(element("button", { on: { click: () => print() } }, word("report-print")), element("button", { on: { click: save } }, word("report-json")));
   box.append(element("h1", {}, report.path), element("p", { class: "verdict" }, element("span", { class: "dot class-" + rows[index][1] }), word("conclusion-" + report.conclusion)));
   box.append(facts([[word("label-reason"), data.reason], [word("label-todo"), data.todo], [word("column-sha256"), report.sha256], [word("column-size"), String(report.size)], [word("column-policy"), report.policy], [word("column-at"), report.validation_time]]));
+  box.append(facts(formalities(report)));
   if (data.slip) box.append(element("h2", {}, word("report-slip")), element("p", { class: "slip" }, data.slip));
   report.signatures.forEach((one, number) => box.append(signature(one, number + 1, data.why[number])));
   const lacking = (report.requirements || []).filter((one) => !one.met).map((one) => [word("label-requirement"), word("requirement-" + one.requirement)]);
