@@ -40,7 +40,7 @@ pub(crate) enum Found {
     /// A file, or a pipe.
     File(PathBuf),
     /// A member of an archive.
-    Member(Member),
+    Member(Box<Member>),
     /// What a message carries.
     Attachment(Box<Attachment>),
 }
@@ -162,7 +162,7 @@ impl Documents {
             return None;
         };
         self.sources.push_front(Source::Archive(archive));
-        Some(member.map(Found::Member))
+        Some(member.map(|member| Found::Member(Box::new(member))))
     }
 
     fn next_attachment(&mut self, mut message: Box<Message>) -> Option<Result<Found, Unlisted>> {

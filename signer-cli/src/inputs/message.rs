@@ -191,6 +191,9 @@ struct Parsed {
     listed: usize,
 }
 
+/// Where a fact of the header is kept.
+type Place = fn(&mut MessageHeader) -> &mut Option<String>;
+
 /// Walks through the elements.
 struct Walk {
     path: Vec<String>,
@@ -326,7 +329,7 @@ impl Walk {
         if text.is_empty() {
             return;
         }
-        let places: [(&[&str], fn(&mut MessageHeader) -> &mut Option<String>); 7] = [
+        let places: [(&[&str], Place); 7] = [
             (&["From", "OrganName"], |header| &mut header.organisation),
             (&["Code", "CodeNumber"], |header| &mut header.number),
             (&["Code", "CodeNotation"], |header| &mut header.notation),

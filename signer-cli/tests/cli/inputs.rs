@@ -32,7 +32,7 @@ fn lines(reports: &[Value]) -> Vec<(String, String)> {
     reports.iter().map(|one| (text(one, "path"), code(one).unwrap_or_else(|| text(one, "conclusion")))).collect()
 }
 
-fn pairs<'a>(lines: &'a [(String, String)]) -> Vec<(&'a str, &'a str)> {
+fn pairs(lines: &[(String, String)]) -> Vec<(&str, &str)> {
     lines.iter().map(|(path, result)| (path.as_str(), result.as_str())).collect()
 }
 
@@ -136,7 +136,7 @@ fn links_pipes_and_what_cannot_be_read_get_a_line_each() {
     symlink(desk.path("in"), desk.path("in/sub/up")).unwrap();
     assert!(std::process::Command::new("mkfifo").arg(desk.path("in/pipe.pdf")).status().unwrap().success());
     let locked = desk.put("in/locked.pdf", "%PDF-");
-    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o000)).unwrap();
     let readable = std::fs::read(&locked).is_ok();
     let (run, reports) = verify(&desk, &["in", "--recursive"]);
     let lines = lines(&reports);

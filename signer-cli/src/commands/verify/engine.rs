@@ -90,7 +90,7 @@ impl Engine<'_> {
             Err(Unlisted { name, failure }) => return self.unlisted(position, name, subject::report_error(&failure)),
         };
         let record = self.ledger.and_then(|_| Record::of(&found, self.content));
-        if let Some(report) = record.as_ref().and_then(|record| self.from_ledger(record, &claim)) {
+        if let Some(report) = record.as_ref().and_then(|record| self.known_to_ledger(record, &claim)) {
             self.known.fetch_add(1, Ordering::Relaxed);
             return Outcome { report, record: None };
         }
@@ -124,7 +124,7 @@ impl Engine<'_> {
     }
 
     /// Which document is the first of its content is asked anew: the inputs may be others.
-    fn from_ledger(&self, record: &Record, claim: &Claim) -> Option<Report> {
+    fn known_to_ledger(&self, record: &Record, claim: &Claim) -> Option<Report> {
         let mut report = self.ledger?.read().ok()?.find(record)?;
         report.duplicate_of = claim.original(&report.sha256).map(|original| original.path);
         if report.duplicate_of.is_none() && !report.sha256.is_empty() {
