@@ -146,9 +146,7 @@ impl Engine<'_> {
                 let report = Arc::unwrap_or_clone(report);
                 Report { path: input.path.clone(), duplicate_of: Some(path), message: None, ..report }
             }
-            Some(Original { path, report: None }) => {
-                Report { duplicate_of: Some(path), ..self.fresh(position, input) }
-            }
+            Some(Original { path, report: None }) => Report { duplicate_of: Some(path), ..self.fresh(position, input) },
             None => self.fresh(position, input),
         }
     }

@@ -153,15 +153,18 @@ fn verify(
         }
     };
     let items = documents.map(|found| engine.item(found));
-    for_each(jobs, items, |position, item| engine.judge(position, item), |position, outcome| {
-        match take(position, outcome) {
+    for_each(
+        jobs,
+        items,
+        |position, item| engine.judge(position, item),
+        |position, outcome| match take(position, outcome) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
                 broken = Some(error);
                 ControlFlow::Break(())
             }
-        }
-    });
+        },
+    );
     bar.finish_and_clear();
     judgement.warn(terminal);
     tell(terminal, passed_over.load(Ordering::Relaxed), engine.known.load(Ordering::Relaxed));

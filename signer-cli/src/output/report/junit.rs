@@ -91,8 +91,10 @@ fn case(xml: &mut Xml<'_>, row: &Row, kind: Option<&str>) -> io::Result<()> {
     case.extend_attributes([("classname", row.unit.as_str()), ("name", &path), ("file", &path)]);
     xml.write_event(Event::Start(case))?;
     let first = row.duplicate_of.as_ref().map(|first| Safe(first).to_string()).unwrap_or_default();
-    let properties: Vec<_> =
-        [("sha256", &row.sha256), ("duplicate-of", &first)].into_iter().filter(|(_, value)| !value.is_empty()).collect();
+    let properties: Vec<_> = [("sha256", &row.sha256), ("duplicate-of", &first)]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
     if !properties.is_empty() {
         xml.write_event(Event::Start(BytesStart::new("properties")))?;
         for (name, value) in properties {
