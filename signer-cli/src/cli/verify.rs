@@ -114,6 +114,7 @@ pub(crate) struct Arguments {
     /// Give the verdicts again by what DIR keeps, and by nothing else; without PATH, all of them
     #[arg(long, value_name = "DIR", help_heading = "Evidence", conflicts_with_all = [
         "online", "trust", "intermediates", "store", "crl", "ocsp", "policy", "explain_policy", "require",
+        "former_units", "read_pages",
     ])]
     pub(crate) replay: Option<PathBuf>,
 

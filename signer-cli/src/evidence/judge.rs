@@ -12,8 +12,8 @@ use super::{Damage, Folder, Sha256};
 use crate::output::report::Provenance;
 
 /// Ready to judge the documents of a run again.
-pub(super) struct Judge {
-    pub(super) verifier: Verifier,
+pub(crate) struct Judge {
+    pub(crate) verifier: Verifier,
     pub(super) evidence: Evidence,
     pub(super) at: Time,
     pub(super) started: Time,
@@ -21,6 +21,10 @@ pub(super) struct Judge {
     pub(super) program: String,
     pub(super) provenance: Provenance,
     pub(super) judged_by: JudgedBy,
+    /// Whether number and date were read off every first page.
+    pub(crate) read_pages: bool,
+    /// The list of units that no longer exist.
+    pub(crate) former_units: String,
 }
 
 impl Judge {
@@ -47,7 +51,10 @@ impl Judge {
         let provenance = Provenance::of(&verifier, policy_sha256, run.validation_time);
         let judged_by = provenance.judged_by();
         let (at, started, program) = (run.validation_time, run.started, run.program.clone());
-        Ok(Self { verifier, evidence, at, started, program, provenance, judged_by })
+        let former_units = folder.object(run.former_units)?;
+        let former_units = String::from_utf8(former_units).map_err(|error| damaged(run.former_units, error))?;
+        let read_pages = run.read_pages;
+        Ok(Self { verifier, evidence, at, started, program, provenance, judged_by, read_pages, former_units })
     }
 }
 

@@ -17,7 +17,8 @@ mod replay;
 
 pub(crate) use check::check;
 pub(crate) use folder::{Access, Folder};
-pub(crate) use record::Manifest;
+pub(crate) use judge::Judge;
+pub(crate) use record::{Manifest, essence};
 pub(crate) use recorder::{Basis, Recorder, Subject, cannot};
 pub(crate) use remove::remove;
 pub(crate) use replay::Replay;

@@ -32,6 +32,10 @@ pub(crate) struct Run {
     pub(crate) anchors: Vec<Sha256>,
     /// Certificates between, in the order in which they were tried.
     pub(crate) intermediates: Vec<Sha256>,
+    /// Whether number and date were read off every first page.
+    pub(crate) read_pages: bool,
+    /// The list of units that no longer exist.
+    pub(crate) former_units: Sha256,
     /// The evidence that all documents shared.
     pub(crate) supplied: Vec<Piece>,
 }
@@ -40,7 +44,10 @@ impl Run {
     /// Every object that it names.
     pub(crate) fn objects(&self) -> impl Iterator<Item = Sha256> + '_ {
         let certificates = self.anchors.iter().chain(&self.intermediates).copied();
-        certificates.chain(self.policy_file).chain(self.supplied.iter().map(|piece| piece.sha256))
+        certificates
+            .chain(self.policy_file)
+            .chain([self.former_units])
+            .chain(self.supplied.iter().map(|piece| piece.sha256))
     }
 }
 
@@ -65,8 +72,11 @@ pub(crate) struct Manifest {
     pub(crate) evidence: Vec<Piece>,
     /// What was asked of the outside in vain.
     pub(crate) findings: Vec<ReportFinding>,
+    /// What the report said in the end.
     pub(crate) conclusion: DocumentConclusion,
-    /// The SHA-256 of the report: see [`essence`].
+    /// What it said of the signatures, before the formalities and what carried the document were looked at.
+    pub(crate) verdict: DocumentConclusion,
+    /// The SHA-256 of the report as it was then: see [`essence`].
     pub(crate) report: Sha256,
 }
 

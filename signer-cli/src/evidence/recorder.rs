@@ -7,10 +7,10 @@ use std::path::Path;
 use signer_core::Time;
 use signer_core::batch::Octets;
 use signer_core::evidence::{Evidence, Held, Origin};
-use signer_core::report::{Report, ReportFinding};
+use signer_core::report::{DocumentConclusion, Report, ReportFinding};
 use signer_core::verify::{Material, Verifier};
 
-use super::record::{Document, Kind, Manifest, Piece, Run, essence};
+use super::record::{Document, Kind, Manifest, Piece, Run};
 use super::{Access, FORMAT, Folder, Sha256};
 use crate::error::Failure;
 use crate::files::Input;
@@ -37,6 +37,9 @@ pub(crate) struct Subject<'s> {
     pub(crate) evidence: Option<&'s Evidence>,
     /// What was asked of the outside in vain.
     pub(crate) findings: &'s [ReportFinding],
+    /// What was found of its signatures, and the digest of that report.
+    pub(crate) verdict: DocumentConclusion,
+    pub(crate) essence: Sha256,
 }
 
 /// What all documents of a run share.
@@ -48,6 +51,8 @@ pub(crate) struct Basis<'b> {
     pub(crate) at: Time,
     pub(crate) started: Time,
     pub(crate) online: bool,
+    pub(crate) read_pages: bool,
+    pub(crate) former_units: &'b str,
 }
 
 impl Recorder {
@@ -85,7 +90,8 @@ impl Recorder {
             evidence,
             findings: subject.findings.to_vec(),
             conclusion: report.conclusion(),
-            report: essence(report),
+            verdict: subject.verdict,
+            report: subject.essence,
         };
         self.folder.put_manifest(&manifest).map(|_| ())
     }
@@ -128,6 +134,8 @@ fn record(folder: &Folder, basis: Basis<'_>) -> io::Result<Sha256> {
         limits: verifier.limits().clone(),
         anchors: anchors.collect::<io::Result<_>>()?,
         intermediates: intermediates.collect::<io::Result<_>>()?,
+        read_pages: basis.read_pages,
+        former_units: folder.put(basis.former_units.as_bytes())?,
         supplied,
     };
     folder.put_run(&run)

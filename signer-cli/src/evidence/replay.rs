@@ -77,11 +77,11 @@ impl Replay {
         Provenance::joined(all).ok_or_else(|| Failure::broken("error-evidence-empty"))
     }
 
-    /// The verdict on a document, again.
-    pub(crate) fn report(&self, subject: &Subject<Input>) -> Report {
+    /// The verdict on a document, again, and by what it was judged.
+    pub(crate) fn report(&self, subject: &Subject<Input>) -> (Report, Option<Arc<Judge>>) {
         let octets = match &subject.octets {
             Ok(octets) => octets,
-            Err(error) => return self.unreadable(subject, error.clone()),
+            Err(error) => return (self.unreadable(subject, error.clone()), None),
         };
         let (document, content) = match octets {
             Octets::Document(octets) => (Document::of(octets), None),
@@ -94,13 +94,12 @@ impl Replay {
         };
         let kept = match self.kept(document, content) {
             Ok(Some(kept)) => kept,
-            Ok(None) => return of_subject(self.unreadable(subject, unknown(document, self.at))),
-            Err(damage) => return of_subject(self.unreadable(subject, damaged(&damage))),
+            Ok(None) => return (of_subject(self.unreadable(subject, unknown(document, self.at))), None),
+            Err(damage) => return (of_subject(self.unreadable(subject, damaged(&damage))), None),
         };
-        match again(&self.folder, &kept, subject) {
-            Ok(report) => report,
-            Err(error) => of_subject(unreadable(subject, Some(&kept.judge), error)),
-        }
+        let report = again(&self.folder, &kept, subject);
+        let report = report.unwrap_or_else(|error| of_subject(unreadable(subject, Some(&kept.judge), error)));
+        (report, Some(kept.judge))
     }
 
     /// The newest of the verdicts on a document.
@@ -156,7 +155,7 @@ fn again(folder: &Folder, kept: &Kept, subject: &Subject<Input>) -> Result<Repor
     let mut report = verify_one(batch, subject, &|_, _| false).report;
     report.findings.extend(manifest.findings.iter().cloned());
     let same = essence(&report) == manifest.report;
-    if report.conclusion() != manifest.conclusion || (!same && judge.program == PROGRAM) {
+    if report.conclusion() != manifest.verdict || (!same && judge.program == PROGRAM) {
         return Err(differs(&report, kept));
     }
     if !same {
@@ -187,7 +186,7 @@ fn differs(report: &Report, kept: &Kept) -> ReportError {
     let name = |conclusion| serde_json::to_value(conclusion).ok().and_then(|name| name.as_str().map(str::to_owned));
     let message = format!(
         "the verdict that was kept is `{}`, by {}; judged again by {PROGRAM}, it is `{}` or has other reasons",
-        name(kept.manifest.conclusion).unwrap_or_default(),
+        name(kept.manifest.verdict).unwrap_or_default(),
         kept.judge.program,
         name(report.conclusion()).unwrap_or_default(),
     );

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
 
 use crate::desk::{Desk, Run, reports};
+use crate::inputs::zipped;
 
 const JUDGED: [&str; 6] = ["--trust", "root.pem", "--at", "2026-11-21T00:00:00Z", "--evidence", "kept"];
 
@@ -73,6 +74,26 @@ fn requirements_and_the_policy_are_those_of_the_first_judgement() {
     let judged = &reports(&first.stdout)[0]["judged_by"];
     assert_eq!(judged["policy_sha256"].as_str().unwrap().len(), 64, "{judged}");
     assert_eq!(judged["trust"].as_array().unwrap().len(), 1, "{judged}");
+}
+
+#[test]
+fn members_of_archives_twins_and_what_cannot_be_read_are_given_again() {
+    let desk = Desk::with_signed();
+    let (signed, once) = (desk.read("signed.pdf"), desk.read("once.pdf"));
+    desk.put("in/archive.zip", zipped(&[("a.pdf", &signed), ("b.pdf", &once), ("c.txt", b"no document")]));
+    desk.put("in/twin.pdf", &signed);
+    desk.put("in/broken.pdf", "no document");
+    desk.put("units.tsv", "Thành phố Thử Nghiệm\t2020-01-01\tanother\n");
+    let asked = ["verify", "in", "absent.pdf", "--former-units", "units.tsv", "--read-pages", "--format", "json"];
+    let first = desk.run([&asked[..], &JUDGED].concat());
+    let paths: Vec<_> = reports(&first.stdout).iter().map(|one| one["path"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(paths, ["in/archive.zip!/a.pdf", "in/archive.zip!/b.pdf", "in/broken.pdf", "in/twin.pdf", "absent.pdf"]);
+    assert_eq!(reports(&first.stdout)[3]["duplicate_of"], "in/archive.zip!/a.pdf");
+    fs::remove_file(desk.path("units.tsv")).unwrap();
+    for paths in [&["in", "absent.pdf"][..], &[]] {
+        let again = desk.run([&["verify", "--replay", "kept", "--format", "json"], paths].concat());
+        assert_eq!((again.status, &again.stdout), (first.status, &first.stdout), "{paths:?}: {}", again.stderr);
+    }
 }
 
 #[test]

@@ -13,10 +13,9 @@ use signer_core::report::{
 };
 use signer_core::verify::NUMBER_AND_DATE_FIELDS;
 
-use super::judgement::Judgement;
+use super::judgement::{Judgement, Setting, Verdict};
 use super::ledger::{Ledger, Record};
 use super::twins::{Claim, Original, Twins};
-use super::units::Units;
 use super::{header, page, subject, units};
 use crate::files::{Input, Stamp};
 use crate::inputs::{Found, Unlisted};
@@ -26,8 +25,6 @@ pub(super) struct Engine<'e> {
     pub(super) judgement: &'e Judgement,
     /// What detached signatures sign, where the command line says so.
     pub(super) content: Option<&'e Path>,
-    pub(super) units: &'e Units,
-    pub(super) pages: Reading,
     pub(super) twins: Twins,
     pub(super) ledger: Option<&'e std::sync::RwLock<Ledger>>,
     /// Documents that the ledger knew.
@@ -99,28 +96,33 @@ impl Engine<'_> {
             Found::Member(_) | Found::Attachment(_) => None,
         };
         let (input, header) = subject::open(found, self.content);
-        let mut report = self.base(position, &input, &claim);
+        let Verdict { mut report, setting, resting } = self.base(&input, &claim);
         if let (Some(path), Ok(octets)) = (seen, &input.octets)
             && subject::has_changed(octets, &path)
         {
             let message = "somebody wrote to it while it was read".to_owned();
             let error = ReportError { code: "changed".to_owned(), message };
-            return self.unlisted(position, input.path, error);
+            return Outcome { record: None, ..self.unlisted(position, input.path, error) };
         }
         if report.duplicate_of.is_none() && !report.sha256.is_empty() {
             self.twins.first(&claim, &report);
         }
         if let (None, Ok(octets)) = (&report.error, &input.octets) {
-            self.complete(&mut report, octets, header);
+            if let Some(setting) = &setting {
+                complete(setting, &mut report, octets, header);
+            }
         }
+        self.judgement.keep(position, input.octets.as_ref().ok(), resting, &report);
         // What could not be opened may be there next time.
         let lasting = input.octets.is_ok();
         Outcome { report, record: record.filter(|_| lasting) }
     }
 
-    fn unlisted(&self, position: usize, path: String, error: ReportError) -> Outcome {
-        let subject = Subject { path, octets: Err(error) };
-        Outcome { report: self.fresh(position, &subject), record: None }
+    fn unlisted(&self, position: usize, name: String, error: ReportError) -> Outcome {
+        let subject = Subject { path: name, octets: Err(error) };
+        let Verdict { report, resting, .. } = self.judgement.verdict(&subject);
+        self.judgement.keep(position, None, resting, &report);
+        Outcome { report, record: None }
     }
 
     /// Which document is the first of its content is asked anew: the inputs may be others.
@@ -133,65 +135,57 @@ impl Engine<'_> {
         Some(report)
     }
 
-    /// The verdict, without what depends on where the document was found.
-    fn base(&self, position: usize, input: &Subject<Input>, claim: &Claim) -> Report {
+    /// The verdict, without what depends on where the document was found. One whose evidence is kept or compared is
+    /// judged by itself, whatever its twin was told.
+    fn base(&self, input: &Subject<Input>, claim: &Claim) -> Verdict {
         let original = match &input.octets {
             Ok(Octets::Document(octets)) if claim.has_earlier() => {
                 claim.original(&hex::encode(digest(Digest::Sha256, octets)))
             }
             _ => None,
         };
-        match original {
-            Some(Original { path, report: Some(report) }) => {
-                let report = Arc::unwrap_or_clone(report);
-                Report { path: input.path.clone(), duplicate_of: Some(path), message: None, ..report }
-            }
-            Some(Original { path, report: None }) => Report { duplicate_of: Some(path), ..self.fresh(position, input) },
-            None => self.fresh(position, input),
-        }
-    }
-
-    /// The verdict; what is in an archive or a message is found again in that.
-    fn fresh(&self, position: usize, input: &Subject<Input>) -> Report {
-        let file = input.path.split("!/").next().unwrap_or_default();
-        self.judgement.report(position, file, input)
-    }
-
-    /// What Decree 30/2020 asks beside signatures, and whether it is as the policy requires.
-    fn complete(&self, report: &mut Report, octets: &Octets<Input>, header: Option<MessageHeader>) {
-        report.formalities.former_units = self.units.named_by(report);
-        report.findings.extend(report.formalities.former_units.iter().map(units::finding));
-        numbered(report);
-        if let Octets::Document(octets) = octets
-            && self.reads(report, header.as_ref())
-        {
-            let page::FirstPage { number, date, form } = page::read(octets);
-            let formalities = &mut report.formalities;
-            merge(&mut formalities.number, number);
-            merge(&mut formalities.date, date);
-            formalities.form = form;
-        }
-        if let Some(header) = header {
-            if header.attachment > 1 && report.formalities.form == DocumentForm::Original {
-                report.formalities.form = DocumentForm::Attachment;
-            }
-            report.findings.extend(header::findings(&header, report));
-            report.message = Some(header);
-        }
-        report.requirements = required(report).map(|requirement| requirement.ask(report)).collect();
-    }
-
-    fn reads(&self, report: &Report, header: Option<&MessageHeader>) -> bool {
-        self.pages == Reading::All
-            || required(report).any(|requirement| requirement == Requirement::NumberDate)
-            || header.is_some()
-            || report.completeness() == Completeness::OrganisationOnly
+        let Some(Original { path, report }) = original else { return self.judgement.verdict(input) };
+        let (Some(report), Some(mut verdict)) = (report, self.judgement.known()) else {
+            let mut verdict = self.judgement.verdict(input);
+            verdict.report.duplicate_of = Some(path);
+            return verdict;
+        };
+        let report = Arc::unwrap_or_clone(report);
+        verdict.report = Report { path: input.path.clone(), duplicate_of: Some(path), message: None, ..report };
+        verdict
     }
 }
 
-/// What the policy asks of the document.
-fn required(report: &Report) -> impl Iterator<Item = Requirement> + '_ {
-    report.requirements.iter().filter_map(|one| one.requirement.parse().ok())
+/// What Decree 30/2020 asks beside signatures, and whether it is as the policy requires.
+fn complete(setting: &Setting, report: &mut Report, octets: &Octets<Input>, header: Option<MessageHeader>) {
+    report.formalities.former_units = setting.units.named_by(report);
+    report.findings.extend(report.formalities.former_units.iter().map(units::finding));
+    numbered(report);
+    if let Octets::Document(octets) = octets
+        && reads(setting, report, header.as_ref())
+    {
+        let page::FirstPage { number, date, form } = page::read(octets);
+        let formalities = &mut report.formalities;
+        merge(&mut formalities.number, number);
+        merge(&mut formalities.date, date);
+        formalities.form = form;
+    }
+    if let Some(header) = header {
+        if header.attachment > 1 && report.formalities.form == DocumentForm::Original {
+            report.formalities.form = DocumentForm::Attachment;
+        }
+        report.findings.extend(header::findings(&header, report));
+        report.message = Some(header);
+    }
+    report.requirements = setting.requirements.iter().map(|requirement| requirement.ask(report)).collect();
+}
+
+fn reads(setting: &Setting, report: &Report, header: Option<&MessageHeader>) -> bool {
+    let required = setting.requirements.contains(&Requirement::NumberDate);
+    setting.pages == Reading::All
+        || required
+        || header.is_some()
+        || report.completeness() == Completeness::OrganisationOnly
 }
 
 /// Fields in which number and date were signed say that they are there.

@@ -34,13 +34,12 @@ mod twins;
 mod units;
 mod writer;
 
-use engine::{Engine, Outcome, Reading};
+use engine::{Engine, Outcome};
 use forms::{existing, form};
 use judgement::Judgement;
 use ledger::Ledger;
 use slips::Slips;
 use twins::Twins;
-use units::Units;
 use writer::{Order, Writer};
 
 pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -115,15 +114,12 @@ fn verify(
     let ordered = arguments.ordered || repeatable || arguments.format != Format::Jsonl;
     let order = if ordered { Order::Input } else { Order::Completion };
     let mut writer = Writer::new(form(arguments, terminal, judgement, results)?, order);
-    let units = Units::chosen(arguments.former_units.as_deref())?;
-    let ledger = ledger(arguments, terminal, judgement, &units)?;
+    let ledger = ledger(arguments, terminal, judgement)?;
     let mut slips = Slips::new(arguments)?;
     let passed_over = documents.passed_over();
     let engine = Engine {
         judgement,
         content: arguments.content.as_deref(),
-        units: &units,
-        pages: if arguments.read_pages { Reading::All } else { Reading::WhereNeeded },
         // What is kept of a verdict is kept for each document.
         twins: Twins::new(!repeatable),
         ledger: ledger.as_ref(),
@@ -186,10 +182,9 @@ fn ledger(
     arguments: &Arguments,
     terminal: &Terminal,
     judgement: &Judgement,
-    units: &Units,
 ) -> Result<Option<RwLock<Ledger>>, Failure> {
     let (Some(path), Judgement::Fresh(fresh)) = (&arguments.resume, judgement) else { return Ok(None) };
-    let settings = fresh.settings(arguments, units);
+    let settings = fresh.settings(arguments);
     Ok(Some(RwLock::new(Ledger::open(path, &settings, &terminal.messages)?)))
 }
 

@@ -86,6 +86,11 @@ impl Units {
         Self::read(std::fs::read_to_string(path).map_err(failure)?).map_err(|line| wrong(path, line))
     }
 
+    /// A list that was kept.
+    pub(super) fn kept(text: String) -> Option<Self> {
+        Self::read(text).ok()
+    }
+
     /// Fails with the number of the line that is none.
     fn read(text: String) -> Result<Self, usize> {
         let mut units = Vec::new();
