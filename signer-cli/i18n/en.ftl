@@ -845,6 +845,8 @@ error-config-value = { $path }, line { $line }: `{ $key }` must be { $wanted ->
         [level] "b-b", "b-t", "b-lt" or "b-lta"
         [language] "vi" or "en"
         [role] "personal" or "organisation"
+        [hosts] a host or host:port, or a list of such
+        [switch] true or false
         [table] a table, like [personal]
         [fingerprint] the SHA-256 of a certificate, 64 hexadecimal digits
         [uri] the label of a token or a PKCS#11 URI
@@ -873,6 +875,8 @@ error-config-set-value = `{ $key }` must be { $wanted ->
         [level] b-b, b-t, b-lt or b-lta
         [language] vi or en
         [role] personal or organisation
+        [hosts] hosts or host:port, with commas between them
+        [switch] true or false
        *[text] a text
     }
 error-config-choice = that is no number of the list (1 to { $count }), nor -
@@ -1100,6 +1104,10 @@ error-extend-fails = the signature `{$field}` does not hold; evidence for it wou
 error-level = the level {$level} was not reached
 error-level-tsa = the level {$level} needs a time-stamp, and no time-stamping authority is named
     .hint = name one with --tsa URL, or as `tsa` in signer.toml
+error-content-timestamp-tsa = a time-stamp over the content is wanted, and no time-stamping authority is named
+    .hint = name one with --tsa URL, or as `tsa` in signer.toml
+error-content-timestamp-detached = a detached signature takes no time-stamp over the content
+    .hint = leave out --content-timestamp
 error-level-stamp = the time-stamp does not go into the document
 error-level-lacking = `{$field}` cannot have the level {$level}: what validates it is not complete
     .hint = --online fetches what is missing; --intermediates, --crl and --ocsp name what is at hand; --trust or `signer trust add` says whom to trust

@@ -45,6 +45,7 @@ help-option-level = Mức của chữ ký: b-b (chữ ký và chứng thư số)
 help-option-tsa = Hỏi máy chủ cấp dấu thời gian tại URL (dùng được nhiều lần: máy chủ này hỏng thì hỏi máy chủ tiếp theo)
 help-option-tsa-policy = Chỉ nhận dấu thời gian được cấp theo chính sách này
 help-option-timestamp-room = Dành bấy nhiêu OCTETS cho dấu thời gian; mặc định 12288, và nhiều hơn khi không đủ
+help-option-content-timestamp = Ký kèm dấu thời gian của nội dung: chứng tỏ không ai ký trước thời điểm đó
 help-option-vri = Ghi rõ dữ liệu kiểm tra nào thuộc về chữ ký nào (/VRI)
 help-option-journal = Với mỗi chữ ký, ghi thêm một dòng vào FILE (CSV): đã ký gì, ai ký, và chứng thư số đã được kiểm tra hay chưa
 help-option-strict = Không ký tài liệu có điều người ký cần xem lại (nội dung ẩn, chương trình, tệp đính kèm…)

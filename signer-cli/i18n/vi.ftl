@@ -824,6 +824,8 @@ error-config-value = { $path }, dòng { $line }: `{ $key }` phải là { $wanted
         [level] "b-b", "b-t", "b-lt" hoặc "b-lta"
         [language] "vi" hoặc "en"
         [role] "personal" hoặc "organisation"
+        [hosts] tên máy chủ, có thể kèm :cổng, hoặc danh sách như vậy
+        [switch] true hoặc false
         [table] một bảng, như [personal]
         [fingerprint] giá trị SHA-256 của chứng thư số, 64 chữ số thập lục phân
         [uri] nhãn của thiết bị ký hoặc PKCS#11 URI
@@ -852,6 +854,8 @@ error-config-set-value = `{ $key }` phải là { $wanted ->
         [level] b-b, b-t, b-lt hoặc b-lta
         [language] vi hoặc en
         [role] personal hoặc organisation
+        [hosts] các tên máy chủ, có thể kèm :cổng, cách nhau bằng dấu phẩy
+        [switch] true hoặc false
        *[text] một chuỗi ký tự
     }
 error-config-choice = đó không phải số trong danh sách (1 đến { $count }), cũng không phải dấu -
@@ -1070,6 +1074,10 @@ error-extend-fails = chữ ký `{$field}` không hợp lệ; bổ sung bằng ch
 error-level = chưa đạt được mức {$level}
 error-level-tsa = mức {$level} cần dấu thời gian, nhưng chưa chỉ ra máy chủ cấp dấu thời gian nào
     .hint = chỉ ra bằng --tsa URL, hoặc bằng `tsa` trong signer.toml
+error-content-timestamp-tsa = cần dấu thời gian của nội dung, nhưng chưa chỉ ra máy chủ cấp dấu thời gian nào
+    .hint = chỉ ra bằng --tsa URL, hoặc bằng `tsa` trong signer.toml
+error-content-timestamp-detached = chữ ký rời không kèm được dấu thời gian của nội dung
+    .hint = bỏ --content-timestamp
 error-level-stamp = không đưa được dấu thời gian vào tài liệu
 error-level-lacking = `{$field}` chưa thể đạt mức {$level}: dữ liệu để kiểm tra còn thiếu
     .hint = --online tải phần còn thiếu; --intermediates, --crl và --ocsp chỉ ra dữ liệu đã có sẵn; --trust hoặc `signer trust add` cho biết tin cậy ai

@@ -32,7 +32,7 @@ mod transform;
 mod widget;
 
 pub use certificate::{choose_algorithm, default_algorithm};
-pub use collect::{Collected, Lacking, collect};
+pub use collect::{Collected, Lacking, Older, collect};
 pub use document_timestamp::{PreparedTimestamp, TimestampDraft};
 pub use draft::{Certification, Draft, SubFilter};
 pub use prepared::Prepared;

@@ -166,6 +166,10 @@ pub(crate) struct Signature {
     #[arg(long, value_name = "LEVEL", help_heading = "Signature", default_value = "b-b")]
     pub(crate) level: Level,
 
+    /// Sign a time-stamp over the content with it: nobody can have signed earlier
+    #[arg(long, help_heading = "Signature")]
+    pub(crate) content_timestamp: bool,
+
     /// Sign nothing that shows, does or hides what a signer should think about
     #[arg(long, help_heading = "Signature")]
     pub(crate) strict: bool,

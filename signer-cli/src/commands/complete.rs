@@ -38,6 +38,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
     let signed = attach(&prepared, &values).map_err(failure)?;
     let appended = raise(signed, &input, &ladder, arguments, terminal)
         .map_err(|cause| Failure::broken("error-complete").with("path", path.display()).because_of(cause))?;
+    ladder.tell_trouble(terminal);
     output.write_from(&[&input, &appended], Some(input.seen(&path)))?;
     let mut out = terminal.results();
     let words = Words::new().with("path", output.path().display()).with("signer", signer);

@@ -45,7 +45,9 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
         None => None,
     };
     let work = Work { ladder, password };
-    tell(work.all(tasks), terminal)
+    let ended = work.all(tasks);
+    work.ladder.tell_trouble(terminal);
+    tell(ended, terminal)
 }
 
 /// How the work on one input ended.

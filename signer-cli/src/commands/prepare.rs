@@ -18,7 +18,7 @@ use crate::output::Terminal;
 
 use super::levels::Ladder;
 use super::sign::issues::Issues;
-use super::sign::{check_certificate, embed};
+use super::sign::{check_certificate, content, embed};
 use super::stamp::{Design, Shown, Subject, Wishes, rules};
 use super::{credentials, hazards};
 
@@ -95,35 +95,41 @@ fn prepare(arguments: &Arguments, chain: &[Vec<u8>], terminal: &Terminal) -> Res
     rules::permit(arguments.role, &arguments.signature, &report).map_err(refused)?;
     let note = rules::permit_certificate(arguments.role, &arguments.signature, &arguments.profile, &report, leaf);
     let mut notes: Vec<_> = note.map_err(refused)?.into_iter().collect();
-    // The authority is asked when the signature is there.
+    // The authority is asked when the signature is there, unless it is to stamp the content.
     let ladder = Ladder::without_authority(arguments.signature.level, &arguments.levels, terminal)?;
     check_certificate(chain, &ladder, now, terminal)?;
     let document = embed::open(&input, password.as_ref()).map_err(failure)?;
-    let mut draft = embed::draft(&document, chain, &arguments.signature, now).map_err(failure)?;
-    if ladder.level >= Level::BT {
-        draft = draft.with_timestamp_room(ladder.room);
-    }
     if arguments.role == Role::Copy {
         notes.extend(rules::copy(&document, password.as_ref()).map_err(refused)?);
     }
+    let mut shown = None;
     if let Some(design) = Design::read(&wishes, leaf, now, terminal)? {
         let issues = Issues::read(None, &arguments.appearance, now)?;
         let issue = issues.issue(&arguments.input)?;
         let subject = Subject { report: &report, issue, password: password.as_ref() };
-        let shown = design.show(&document, &subject).map_err(refused)?;
-        notes.extend(shown.iter().flat_map(Shown::notes));
+        let found = design.show(&document, &subject).map_err(refused)?;
+        notes.extend(found.iter().flat_map(Shown::notes));
         // Number and date are a signature each.
-        if shown.len() > 1 {
+        if found.len() > 1 {
             notes.push(("prepare-more", Words::new()));
         }
-        if let Some(first) = shown.first() {
-            draft = first.dress(draft);
-        }
+        shown = found.into_iter().next();
     }
     for (id, words) in notes {
         terminal.warn(id, &words.with("file", &path));
     }
-    let prepared = draft.prepare(algorithm, now).map_err(failure)?;
+    let draft = || {
+        let mut draft = embed::draft(&document, chain, &arguments.signature, now)?;
+        if ladder.level >= Level::BT {
+            draft = draft.with_timestamp_room(ladder.room);
+        }
+        Ok(match &shown {
+            Some(shown) => shown.dress(draft),
+            None => draft,
+        })
+    };
+    let options = (&arguments.signature, &ladder);
+    let prepared = content::prepare(&draft, (algorithm, now), options, &failure)?;
     input.must_be_unchanged(&arguments.input)?;
     Ok(prepared)
 }

@@ -4,6 +4,7 @@ use clap::ArgMatches;
 use clap::parser::ValueSource;
 
 use crate::cli::level::Levels;
+use crate::cli::network::{Kept, Network};
 use crate::cli::second::Second;
 use crate::cli::sign::Role;
 use crate::cli::{Cli, Command, sign, token, verify};
@@ -133,6 +134,16 @@ fn complete_levels(levels: &mut Levels, profile: &Profile) {
         levels.trust.trust = profile.trust().to_vec();
     }
     levels.trust.intermediates.extend_from_slice(profile.intermediates());
+    levels.online |= profile.online();
+    complete_network(&mut levels.network, &mut levels.kept, profile);
+}
+
+/// Whom to ask, and where the answers are kept; whether anybody is asked is said elsewhere.
+fn complete_network(network: &mut Network, kept: &mut Kept, profile: &Profile) {
+    network.allow_host.extend(profile.allowed_hosts());
+    if kept.cache.is_none() && !kept.no_cache {
+        kept.cache = profile.cache().map(Into::into);
+    }
 }
 
 fn to_verify(arguments: &mut verify::Arguments, profile: Profile) {
@@ -140,6 +151,7 @@ fn to_verify(arguments: &mut verify::Arguments, profile: Profile) {
         arguments.trust.trust = profile.trust().to_vec();
     }
     arguments.trust.intermediates.extend_from_slice(profile.intermediates());
+    complete_network(&mut arguments.network, &mut arguments.kept, &profile);
     arguments.profile = profile;
 }
 

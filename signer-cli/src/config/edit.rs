@@ -92,6 +92,7 @@ fn literal(value: &Value) -> String {
         Value::Texts(texts) => format!("[{}]", texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", ")),
         Value::Paths(all) => paths(all),
         Value::Millimetres(number) => number.to_string(),
+        Value::Switch(on) => on.to_string(),
     }
 }
 

@@ -130,6 +130,7 @@ impl Reader<'_> {
             DeValue::Float(number) if kind == Kind::Millimetres => {
                 number.as_str().parse().ok().and_then(Kind::of_number)
             }
+            DeValue::Boolean(on) if kind == Kind::Switch => Some(Value::Switch(*on)),
             DeValue::Array(values) => {
                 let texts: Option<Vec<&str>> = values.iter().map(|value| value.get_ref().as_str()).collect();
                 texts.and_then(|texts| kind.of_texts(&texts, folder_of(self.path)))
@@ -257,7 +258,14 @@ mod tests {
 
     #[test]
     fn a_value_of_the_wrong_kind_is_refused() {
-        for text in ["level = 'b-x'", "seal-diameter = 360", "tsa = 'tsa.example'", "agency = 5", "trust = [1]"] {
+        for text in [
+            "level = 'b-x'",
+            "seal-diameter = 360",
+            "tsa = 'tsa.example'",
+            "agency = 5",
+            "trust = [1]",
+            "online = 'yes'",
+        ] {
             assert!(refusal(text).contains("line 1"), "{text}");
         }
         assert!(refusal("[roles]\nabc = 'personal'").contains("SHA-256"));

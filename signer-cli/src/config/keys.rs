@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::outside::Host;
+
 /// What a value must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -13,10 +15,12 @@ pub(crate) enum Kind {
     Level,
     Language,
     Role,
+    Hosts,
+    Switch,
 }
 
 /// The keys of a profile, in the order in which they are shown.
-pub(crate) const GENERAL: [(&str, Kind); 14] = [
+pub(crate) const GENERAL: [(&str, Kind); 17] = [
     ("agency", Kind::Text),
     ("module", Kind::Path),
     ("token", Kind::Text),
@@ -31,6 +35,9 @@ pub(crate) const GENERAL: [(&str, Kind); 14] = [
     ("level", Kind::Level),
     ("language", Kind::Language),
     ("out-dir", Kind::Path),
+    ("online", Kind::Switch),
+    ("allow-host", Kind::Hosts),
+    ("cache", Kind::Path),
 ];
 
 /// The keys of the tables `personal` and `organisation`: what differs between the leader's key and the seal's.
@@ -60,6 +67,7 @@ pub(crate) enum Value {
     Path(PathBuf),
     Paths(Vec<PathBuf>),
     Millimetres(f64),
+    Switch(bool),
 }
 
 impl std::fmt::Display for Value {
@@ -72,6 +80,7 @@ impl std::fmt::Display for Value {
                 f.write_str(&paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", "))
             }
             Self::Millimetres(number) => write!(f, "{number} mm"),
+            Self::Switch(on) => on.fmt(f),
         }
     }
 }
@@ -88,6 +97,8 @@ impl Kind {
             Self::Level => "level",
             Self::Language => "language",
             Self::Role => "role",
+            Self::Hosts => "hosts",
+            Self::Switch => "switch",
         }
     }
 
@@ -104,6 +115,8 @@ impl Kind {
             Self::Level => one_of(&["b-b", "b-t", "b-lt", "b-lta"]),
             Self::Language => one_of(&["vi", "en"]),
             Self::Role => one_of(&ROLES),
+            Self::Hosts => text.parse::<Host>().is_ok().then(|| Value::Texts(vec![text.to_owned()])),
+            Self::Switch => text.parse().ok().map(Value::Switch),
         }
     }
 
@@ -112,6 +125,9 @@ impl Kind {
         match self {
             _ if texts.iter().any(|text| text.is_empty()) => None,
             Self::Paths => Some(Value::Paths(texts.iter().map(|text| resolve(text, folder)).collect())),
+            Self::Hosts if texts.iter().all(|text| text.parse::<Host>().is_ok()) => {
+                Some(Value::Texts(texts.iter().map(|text| (*text).to_owned()).collect()))
+            }
             Self::Urls if texts.iter().all(|text| is_url(text)) => {
                 Some(Value::Texts(texts.iter().map(|text| (*text).to_owned()).collect()))
             }
@@ -181,6 +197,9 @@ mod tests {
         assert_eq!(Kind::Path.of_text("a.png", folder), Some(Value::Path("/etc/signer/a.png".into())));
         assert_eq!(Kind::Urls.of_text("ftp://a", folder), None);
         assert_eq!(Kind::Level.of_text("b-x", folder), None);
+        assert_eq!(Kind::Hosts.of_text("ca.local:8080", folder), Some(Value::Texts(vec!["ca.local:8080".into()])));
+        assert_eq!(Kind::Hosts.of_text("http://ca.local", folder), None);
+        assert_eq!(Kind::Switch.of_text("yes", folder), None);
         assert_eq!(Kind::Millimetres.of_text("36", folder), Some(Value::Millimetres(36.0)));
         assert_eq!(Kind::of_number(360.0), None);
         assert_eq!(Kind::of_number(f64::NAN), None);

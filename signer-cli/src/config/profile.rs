@@ -8,6 +8,7 @@ use signer_core::report::Role as CertificateRole;
 
 use crate::cli::sign::Role;
 use crate::message::Language;
+use crate::outside::Host;
 
 use super::keys::{KNOWN, Value};
 
@@ -160,6 +161,24 @@ impl Profile {
     /// Where signed documents go.
     pub(crate) fn out_dir(&self) -> Option<&Path> {
         self.path("out-dir")
+    }
+
+    /// Whether levels may fetch what is missing. Verification asks nobody unless the command line says so.
+    pub(crate) fn online(&self) -> bool {
+        matches!(self.get("online"), Some((Value::Switch(true), _)))
+    }
+
+    /// Hosts that may be asked in a private network.
+    pub(crate) fn allowed_hosts(&self) -> Vec<Host> {
+        match self.get("allow-host") {
+            Some((Value::Texts(texts), _)) => texts.iter().filter_map(|text| text.parse().ok()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Where what was fetched is kept.
+    pub(crate) fn cache(&self) -> Option<&Path> {
+        self.path("cache")
     }
 
     /// The certificates whose role is known, for a verifier's policy.

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use signer_core::Time;
+use signer_core::algorithm::Digest;
 use signer_core::evidence::{Evidence, Need, Origin};
 use signer_core::pki::ocsp::{NonceMatch, Response};
 use signer_core::report::{Report, ReportFinding, RevocationOrigin, RevocationSource, Severity};
@@ -13,6 +14,8 @@ use super::cache::{Cache, Key};
 use super::fault::{Fault, FaultKind};
 use super::{Outside, Wanted};
 use crate::trust::catalogue;
+
+mod renew;
 
 /// Addresses of one certificate that are tried: authorities name one, and perhaps its mirror.
 const ADDRESSES: usize = 4;
@@ -33,9 +36,20 @@ pub(crate) struct Source {
     cache: Option<Cache>,
     now: Time,
     answers: Mutex<HashMap<Question, Arc<OnceLock<Answer>>>>,
-    /// What may be worth keeping, by what a report will say of it if it was of use.
-    marks: Mutex<HashMap<Mark, Question>>,
-    kept: Mutex<HashSet<Question>>,
+    /// What may be worth keeping, by what a report will say of it if it was of use, and by its octets.
+    marks: Mutex<HashMap<Mark, Arc<Piece>>>,
+    /// What is kept, and until when.
+    kept: Mutex<HashMap<Question, Time>>,
+    /// Questions whose answers do not get younger in this run.
+    settled: Mutex<HashSet<Question>>,
+}
+
+/// A piece of evidence that came from the network, and until when it may be used.
+#[derive(Debug)]
+struct Piece {
+    question: Question,
+    octets: Vec<u8>,
+    until: Time,
 }
 
 /// One question to one place.
@@ -59,15 +73,26 @@ type Answer = Result<Evidence, Fault>;
 /// How a report names evidence that it used.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Mark {
-    Crl { certificate: String, this_update: Time },
-    Ocsp { certificate: String, this_update: Time },
-    Certificate { sha256: String },
+    Crl {
+        certificate: String,
+        this_update: Time,
+    },
+    Ocsp {
+        certificate: String,
+        this_update: Time,
+    },
+    Certificate {
+        sha256: String,
+    },
+    /// As it stands in a document.
+    Octets(Vec<u8>),
 }
 
 impl Source {
     /// Asks through `outside`. `now` is the present, whatever moment documents are judged at.
     pub(crate) fn new(outside: Outside, cache: Option<Cache>, now: Time) -> Self {
-        Self { outside, cache, now, answers: Mutex::default(), marks: Mutex::default(), kept: Mutex::default() }
+        let (answers, marks) = (Mutex::default(), Mutex::default());
+        Self { outside, cache, now, answers, marks, kept: Mutex::default(), settled: Mutex::default() }
     }
 
     /// Adds to the evidence what was found of what the report lacks. Whether there is anything new.
@@ -188,27 +213,36 @@ impl Source {
 
     /// Remembers how a report will name what is in the answer.
     fn mark(&self, evidence: &Evidence, question: &Question, need: &Need) {
-        let is_new = question.place == Place::Network && !lock(&self.kept).contains(question);
-        if self.cache.is_none() || !is_new {
+        if self.cache.is_none() || question.place != Place::Network {
             return;
         }
         let certificate = || status_of(need).map(str::to_owned).unwrap_or_default();
-        let crls = evidence
-            .crls()
+        let crls = evidence.crls().iter().filter_map(|crl| {
+            let mark = Mark::Crl { certificate: certificate(), this_update: crl.value.this_update() };
+            Some((mark, crl.value.der(), crl.value.next_update()?))
+        });
+        let singles = evidence.ocsp_responses().iter().flat_map(|response| {
+            let singles = response.value.singles().iter();
+            singles.map(move |single| (single.this_update(), response.value.der(), single.next_update()))
+        });
+        let singles = singles.filter_map(|(this_update, octets, until)| {
+            Some((Mark::Ocsp { certificate: certificate(), this_update }, octets, until?))
+        });
+        let until = self.now.plus(CERTIFICATE_SECONDS);
+        let certificates = evidence
+            .certificates()
             .iter()
-            .map(|crl| Mark::Crl { certificate: certificate(), this_update: crl.value.this_update() });
-        let singles = evidence.ocsp_responses().iter().flat_map(|response| response.value.singles());
-        let singles =
-            singles.map(|single| Mark::Ocsp { certificate: certificate(), this_update: single.this_update() });
-        let certificates =
-            evidence.certificates().iter().map(|held| Mark::Certificate { sha256: held.value.fingerprint() });
-        let marks = crls.chain(singles).chain(certificates);
-        lock(&self.marks).extend(marks.map(|mark| (mark, question.clone())));
+            .map(|held| (Mark::Certificate { sha256: held.value.fingerprint() }, held.value.der(), until));
+        let mut marks = lock(&self.marks);
+        for (mark, octets, until) in crls.chain(singles).chain(certificates) {
+            let piece = Arc::new(Piece { question: question.clone(), octets: octets.to_vec(), until });
+            marks.insert(Mark::Octets(digest(octets)), Arc::clone(&piece));
+            marks.insert(mark, piece);
+        }
     }
 
     /// Keeps what a finished report relied upon. What it did not rely upon was of no use, or wrong.
     pub(crate) fn keep(&self, report: &Report) {
-        let Some(cache) = &self.cache else { return };
         let used = report.signatures.iter().flat_map(|signature| {
             let fetched = signature.revocation.iter().filter(|used| used.origin == RevocationOrigin::Fetched);
             let lists = fetched.map(|used| {
@@ -222,15 +256,17 @@ impl Source {
             let links = signature.chain.iter().filter(move |_| proven);
             lists.chain(links.map(|link| Mark::Certificate { sha256: link.sha256.clone() }))
         });
-        for mark in used {
-            let Some(question) = lock(&self.marks).remove(&mark) else { continue };
-            let answer = lock(&self.answers).get(&question).cloned();
-            let Some(Ok(evidence)) = answer.as_ref().and_then(|answer| answer.get()) else { continue };
-            if let Some((octets, until)) = piece(evidence, &mark, self.now)
-                && lock(&self.kept).insert(question.clone())
-            {
-                cache.put(&question.key(), octets, until, self.now);
-            }
+        used.for_each(|mark| self.put(&mark));
+    }
+
+    /// Keeps what stands behind the mark, unless something that lasts as long is kept already.
+    fn put(&self, mark: &Mark) {
+        let Some(cache) = &self.cache else { return };
+        let Some(piece) = lock(&self.marks).remove(mark) else { return };
+        let mut kept = lock(&self.kept);
+        if kept.get(&piece.question).is_none_or(|until| *until < piece.until) {
+            kept.insert(piece.question.clone(), piece.until);
+            cache.put(&piece.question.key(), &piece.octets, piece.until, self.now);
         }
     }
 
@@ -278,23 +314,9 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The octets that a mark stands for, and until when they may be used.
-fn piece<'e>(evidence: &'e Evidence, mark: &Mark, now: Time) -> Option<(&'e [u8], Time)> {
-    match mark {
-        Mark::Crl { .. } => {
-            let crl = &evidence.crls().first()?.value;
-            Some((crl.der(), crl.next_update()?))
-        }
-        Mark::Ocsp { this_update, .. } => {
-            let response = &evidence.ocsp_responses().first()?.value;
-            let single = response.singles().iter().find(|single| single.this_update() == *this_update)?;
-            Some((response.der(), single.next_update()?))
-        }
-        Mark::Certificate { sha256 } => {
-            let held = evidence.certificates().iter().find(|held| held.value.fingerprint() == *sha256)?;
-            Some((held.value.der(), now.plus(CERTIFICATE_SECONDS)))
-        }
-    }
+/// How the octets of a piece are recognised in a document.
+fn digest(octets: &[u8]) -> Vec<u8> {
+    signer_core::crypto::digest(Digest::Sha256, octets)
 }
 
 impl Question {

@@ -62,9 +62,10 @@ fn the_next_authority_is_asked_where_one_answers_wrongly() {
 #[test]
 fn a_signer_on_a_list_signs_nothing() {
     let world = World::new(By::Own);
-    let lists = world.lists_at(world.now - 60, Some(world.now - DAY));
+    let lists = world.lists_at(world.now + DAY - 60, Some(world.now - DAY));
     let own = ["sign", "document.pdf", "--as", "personal", "--key", "person.key", "--cert", "person.pem"];
-    let run = world.run(own.into_iter().chain(["-o", "out.pdf", "--trust", "root.pem", "--crl", &lists[1]]));
+    let run =
+        world.run(own.into_iter().chain(["-o", "out.pdf", "--trust", "root.pem", "--crl", lists.last().unwrap()]));
     assert_eq!(run.status, 4, "{}", run.stderr);
     assert!(run.stderr.contains("was revoked at"), "{}", run.stderr);
     assert!(!world.path("out.pdf").exists());

@@ -5,7 +5,8 @@ use crate::world::{By, DAY, World, day};
 /// What is said of the signature, and of each document time-stamp after it.
 fn judged(world: &World, document: &str, at: i64, lists: &[String]) -> String {
     let at = day(at);
-    let mut arguments = vec!["verify", document, "--trust", "root.pem", "--at", &at, "--format", "json"];
+    let mut arguments = vec!["verify", document, "--trust", "root.pem", "--intermediates", "stamping.pem"];
+    arguments.extend(["--at", &at, "--format", "json"]);
     lists.iter().for_each(|list| arguments.extend(["--crl", list]));
     let run = world.run(arguments);
     let reports: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
@@ -25,9 +26,9 @@ const LATER: &str = "INDETERMINATE TRY_LATER";
 
 /// Days from now at which is judged and since which the signer is revoked; what is said of the signature at b-b, b-t,
 /// b-lt, b-lta, with a renewed archive time-stamp, and signed at b-b and extended.
-type Row = (&'static str, i64, Option<i64>, [&'static str; 6]);
+pub(crate) type Row = (&'static str, i64, Option<i64>, [&'static str; 6]);
 
-const TABLE: [Row; 6] = [
+pub(crate) const TABLE: [Row; 6] = [
     ("soon", 3, None, [PASSED; 6]),
     ("revoked after signing", 20, Some(15), [REVOKED, PASSED, PASSED, PASSED, PASSED, PASSED]),
     ("revoked before signing", 20, Some(-2), [REVOKED; 6]),
@@ -36,7 +37,7 @@ const TABLE: [Row; 6] = [
     ("and the signer was revoked", 1_000, Some(300), [REVOKED, REVOKED, REVOKED, REVOKED, PASSED, PASSED]),
 ];
 
-const DOCUMENTS: [&str; 6] = ["b-b.pdf", "b-t.pdf", "b-lt.pdf", "b-lta.pdf", "renewed.pdf", "extended.pdf"];
+pub(crate) const DOCUMENTS: [&str; 6] = ["b-b.pdf", "b-t.pdf", "b-lt.pdf", "b-lta.pdf", "renewed.pdf", "extended.pdf"];
 
 /// The documents of the table, made by the program.
 pub(crate) fn make(world: &World) {
@@ -57,7 +58,7 @@ fn each_level_is_judged_at_each_moment_as_the_table_says() {
     make(&world);
     for (when, days, revoked, expected) in TABLE {
         let at = world.now + days * DAY;
-        let lists = world.lists_at(at - DAY, revoked.map(|days| world.now + days * DAY));
+        let lists = world.lists_at(at, revoked.map(|days| world.now + days * DAY));
         for (document, expected) in DOCUMENTS.into_iter().zip(expected) {
             let said = judged(&world, document, at, &lists);
             assert_eq!(said.split(", ").next(), Some(expected), "{when}, {document}: {said}");
@@ -104,7 +105,7 @@ fn the_examples_of_the_help_that_ask_an_authority_work() {
             let line = line.replace("incoming/*.pdf", "incoming/one.pdf").replace("archive/*.pdf", "archive/one.pdf");
             let line = line.replace("--pkcs12 an.p12 --pin-file an.pin", "--key person.key --cert person.pem");
             let line = line.replace("http://tsa.example.vn", &network[1]);
-            let more = ["--allow-host", world.service.host(), "--no-cache"];
+            let more = ["--allow-host", world.service.host(), "--no-cache", "--intermediates", "stamping.pem"];
             let run = world.run(line.split(' ').skip(1).chain(more));
             assert_eq!(run.status, 0, "{line}: {}", run.stderr);
         }

@@ -16,6 +16,7 @@ type Routes = Arc<Mutex<BTreeMap<String, Arc<Answer>>>>;
 pub(crate) struct Service {
     address: String,
     routes: Routes,
+    asked: Arc<Mutex<Vec<String>>>,
     ended: Arc<AtomicBool>,
 }
 
@@ -24,17 +25,18 @@ impl Service {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let (routes, ended) = (Routes::default(), Arc::new(AtomicBool::new(false)));
-        let (known, over) = (Arc::clone(&routes), Arc::clone(&ended));
+        let asked: Arc<Mutex<Vec<String>>> = Arc::default();
+        let (known, over, all) = (Arc::clone(&routes), Arc::clone(&ended), Arc::clone(&asked));
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
                 if over.load(Ordering::Relaxed) {
                     return;
                 }
-                let routes = Arc::clone(&known);
-                thread::spawn(move || serve(stream, &routes));
+                let (routes, asked) = (Arc::clone(&known), Arc::clone(&all));
+                thread::spawn(move || serve(stream, &routes, &asked));
             }
         });
-        Self { address, routes, ended }
+        Self { address, routes, asked, ended }
     }
 
     pub(crate) fn host(&self) -> &str {
@@ -51,6 +53,18 @@ impl Service {
     }
 }
 
+impl Service {
+    /// Nothing is at these paths from now on.
+    pub(crate) fn forget(&self, paths: &[&str]) {
+        self.routes.lock().unwrap().retain(|path, _| !paths.contains(&path.as_str()));
+    }
+
+    /// How often anything was asked for.
+    pub(crate) fn asked(&self) -> usize {
+        self.asked.lock().unwrap().len()
+    }
+}
+
 impl Drop for Service {
     fn drop(&mut self) {
         self.ended.store(true, Ordering::Relaxed);
@@ -59,9 +73,10 @@ impl Drop for Service {
     }
 }
 
-fn serve(mut stream: TcpStream, routes: &Routes) {
+fn serve(mut stream: TcpStream, routes: &Routes, asked: &Mutex<Vec<String>>) {
     stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
     let Some((path, body)) = read(&stream) else { return };
+    asked.lock().unwrap().push(path.clone());
     let answer = routes.lock().unwrap().get(&path).cloned();
     let (status, kind, octets) = match answer {
         Some(answer) => {

@@ -15,6 +15,10 @@ use crate::service::Service;
 
 pub(crate) const DAY: i64 = 86_400;
 
+/// Days from now on for which the signers' certificates are valid, and that of the first time-stamping unit.
+const SIGNERS: i64 = 365;
+const STAMPERS: i64 = 730;
+
 /// Who answers for time-stamps and statuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum By {
@@ -29,7 +33,8 @@ pub(crate) struct World {
     pub(crate) service: Service,
     pub(crate) now: i64,
     root: Identity,
-    issuer: Identity,
+    pub(crate) issuer: Identity,
+    stamping: Identity,
     pub(crate) personal: Identity,
     pub(crate) stamper: Identity,
 }
@@ -41,7 +46,7 @@ pub(crate) struct Run {
     pub(crate) stderr: String,
 }
 
-fn now() -> i64 {
+pub(crate) fn now() -> i64 {
     i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()).unwrap()
 }
 
@@ -85,42 +90,51 @@ impl World {
             distribution_point(&service.url("/root.crl")),
         ];
         let issuer = root.subordinate_with(&params);
+        let mut params = AuthorityParams::new("Living Time-stamping CA", Key::P256);
+        params.validity = long;
+        params.extensions = vec![distribution_point(&service.url("/root.crl"))];
+        let stamping = root.subordinate_with(&params);
         let urls = ["/issuer.cer", "/ocsp", "/issuer.crl"].map(|path| service.url(path));
         let leaf = |leaf: Leaf| {
-            leaf.with_validity(date(now - 30 * DAY), date(now + 365 * DAY)).with_urls(&urls[0], &urls[1], &urls[2])
+            leaf.with_validity(date(now - 30 * DAY), date(now + SIGNERS * DAY)).with_urls(&urls[0], &urls[1], &urls[2])
         };
-        let stamper = |key, serial: &[u8], name: &str, years: i64| {
-            let leaf = Leaf::timestamping(key).with_serial(serial).with_common_name(name);
-            let leaf = leaf.with_validity(date(now - 30 * DAY), date(now + years * 365 * DAY));
-            root.identity(&leaf.with_extension(&distribution_point(&service.url("/root.crl"))))
+        let stamper = |serial: &[u8], name: &str, days: i64| {
+            let leaf = Leaf::timestamping(Key::P256).with_serial(serial).with_common_name(name);
+            leaf.with_validity(date(now - 30 * DAY), date(now + days * DAY))
         };
         let personal = issuer.identity(&leaf(Leaf::personal(Key::P256)));
         let organisation = issuer.identity(&leaf(Leaf::organisation(Key::Rsa2048)));
-        let first = stamper(Key::P256, &[0x20, 0x01], "First Time-stamping Unit", 2);
-        let second = stamper(Key::P256, &[0x20, 0x02], "Second Time-stamping Unit", 10);
+        let urls = ["/stamping.cer", "/stamping.ocsp", "/stamping.crl"].map(|path| service.url(path));
+        let first = stamper(&[0x20, 0x01], "First Time-stamping Unit", STAMPERS);
+        let first = stamping.identity(&first.with_urls(&urls[0], &urls[1], &urls[2]));
+        let second = stamper(&[0x20, 0x02], "Second Time-stamping Unit", 10 * 365);
+        let second = root.identity(&second.with_extension(&distribution_point(&service.url("/root.crl"))));
         let world = Self {
             folder: tempfile::tempdir().unwrap(),
             now,
             root: root.identity_of_itself(),
             issuer: issuer.identity_of_itself(),
+            stamping: stamping.identity_of_itself(),
             personal,
             stamper: first,
             service,
         };
         world.put("root.pem", root.certificate_pem());
         world.put("issuer.der", world.issuer.certificate());
+        world.put("stamping.pem", pem("CERTIFICATE", world.stamping.certificate()));
         world.put("document.pdf", Pdf::new().build());
         world.identity("person", &world.personal);
         world.identity("office", &organisation);
         world.serve_lists();
         world.serve_stamps(by, "/tsa", &world.stamper);
         world.serve_stamps(by, "/tsa2", &second);
-        world.serve_statuses(by, &[&world.personal, &organisation]);
+        world.serve_statuses(by, "ocsp", &world.issuer, &world.personal, "1001 1002");
+        world.serve_statuses(by, "stamping.ocsp", &world.stamping, &world.stamper, "2001");
         world
     }
 
     fn serve_lists(&self) {
-        for (path, authority) in [("/root", &self.root), ("/issuer", &self.issuer)] {
+        for (path, authority) in [("/root", &self.root), ("/issuer", &self.issuer), ("/stamping", &self.stamping)] {
             let list = self.list(authority, self.now - 60, &[]);
             let certificate = authority.certificate().to_vec();
             self.service.answer(&format!("{path}.crl"), move |_| ("application/pkix-crl", list.clone()));
@@ -133,13 +147,23 @@ impl World {
         status::crl(authority, (at, at + 10 * DAY), revoked)
     }
 
-    /// Writes lists of that day, on which the person is revoked since another, and gives their names.
-    pub(crate) fn lists_at(&self, at: i64, revoked: Option<i64>) -> [String; 2] {
+    /// Writes the lists that there are on a day, the signer being revoked since another, and gives their names: those of
+    /// the day before. Of an authority whose certificates have expired there is none, because it speaks for them no
+    /// longer; but one from ten days after the revocation.
+    pub(crate) fn lists_at(&self, at: i64, revoked: Option<i64>) -> Vec<String> {
         let leaf = self.personal.certificate();
         let entries: Vec<(&[u8], Revoked)> = revoked.map(|since| (leaf, Revoked::at(since))).into_iter().collect();
-        let names = ["root", "issuer"].map(|name| format!("{name}-{at}-{}.crl", revoked.unwrap_or(0)));
-        self.put(&names[0], self.list(&self.root, at, &[]));
-        self.put(&names[1], self.list(&self.issuer, at, &entries));
+        let before = at - DAY;
+        let of_signers = if before < self.now + SIGNERS * DAY { Some(before) } else { revoked.map(|at| at + 10 * DAY) };
+        let of_stampers = (before < self.now + STAMPERS * DAY).then_some(before);
+        let write = |name: &str, authority: &Identity, issued: i64, entries: &[(&[u8], Revoked)]| {
+            let name = format!("{name}-{at}-{}.crl", revoked.unwrap_or(0));
+            self.put(&name, self.list(authority, issued, entries));
+            name
+        };
+        let mut names = vec![write("root", &self.root, before, &[])];
+        names.extend(of_stampers.map(|issued| write("stamping", &self.stamping, issued, &[])));
+        names.extend(of_signers.map(|issued| write("issuer", &self.issuer, issued, &entries)));
         names
     }
 
@@ -166,27 +190,27 @@ impl World {
         });
     }
 
-    fn serve_statuses(&self, by: By, known: &[&Identity]) {
+    /// The responder of an authority, for one of its certificates, or by OpenSSL for all with these serial numbers.
+    fn serve_statuses(&self, by: By, name: &str, authority: &Identity, leaf: &Identity, serials: &str) {
         if by == By::Own {
-            let (issuer, leaf) = (self.issuer.clone(), self.personal.certificate().to_vec());
-            return self.service.answer("/ocsp", move |request| {
+            let (issuer, leaf) = (authority.clone(), leaf.certificate().to_vec());
+            return self.service.answer(&format!("/{name}"), move |request| {
                 let answer = status::Answer::good(&leaf, issuer.certificate(), now());
                 ("application/ocsp-response", status::ocsp_answer_to(request, &issuer, &answer))
             });
         }
-        let folder = self.path("ocsp");
+        let folder = self.path(name);
         fs::create_dir(&folder).unwrap();
-        fs::write(folder.join("key.pem"), pem("PRIVATE KEY", &self.issuer.key.pkcs8())).unwrap();
-        fs::write(folder.join("ca.pem"), pem("CERTIFICATE", self.issuer.certificate())).unwrap();
-        // V(alid), end, no revocation, serial number, file, subject; both signers have serial numbers of two octets.
-        let (year, month, of_month) = date(self.now + 365 * DAY);
+        fs::write(folder.join("key.pem"), pem("PRIVATE KEY", &authority.key.pkcs8())).unwrap();
+        fs::write(folder.join("ca.pem"), pem("CERTIFICATE", authority.certificate())).unwrap();
+        // V(alid), end, no revocation, serial number, file, subject.
+        let (year, month, of_month) = date(self.now + SIGNERS * DAY);
         let end = format!("{:02}{month:02}{of_month:02}000000Z", year % 100);
-        let lines: String =
-            ["1001", "1002"].iter().map(|serial| format!("V\t{end}\t\t{serial}\tunknown\t/CN={serial}\n")).collect();
-        assert_eq!(known.len(), 2);
+        let serials = serials.split(' ');
+        let lines: String = serials.map(|serial| format!("V\t{end}\t\t{serial}\tunknown\t/CN={serial}\n")).collect();
         fs::write(folder.join("index.txt"), lines).unwrap();
         let turn = std::sync::Mutex::new(());
-        self.service.answer("/ocsp", move |request| {
+        self.service.answer(&format!("/{name}"), move |request| {
             let _turn = turn.lock().unwrap();
             fs::write(folder.join("request.der"), request).unwrap();
             let arguments = "ocsp -index index.txt -CA ca.pem -rsigner ca.pem -rkey key.pem -ndays 7 -reqin request.der -respout answer.der";
@@ -230,8 +254,8 @@ impl World {
     /// What `sign` and `extend` are told of the network.
     pub(crate) fn network(&self, tsa: &str) -> Vec<String> {
         let tsa = self.service.url(tsa);
-        let all = ["--tsa", &tsa, "--trust", "root.pem", "--online", "--no-cache", "--allow-host", self.service.host()];
-        all.map(str::to_owned).to_vec()
+        let all = ["--tsa", &tsa, "--trust", "root.pem", "--intermediates", "stamping.pem", "--online", "--no-cache"];
+        all.into_iter().chain(["--allow-host", self.service.host()]).map(str::to_owned).collect()
     }
 
     pub(crate) fn sign(&self, level: &str, output: &str) -> Run {

@@ -19,7 +19,7 @@ pub fn message_digest_for(algorithm: SignatureAlgorithm) -> Digest {
 /// The attributes that a CAdES signature signs, as the `SET OF` whose DER octets are signed (RFC 5652, 5.4).
 ///
 /// They are content-type, message-digest and signing-certificate-v2. There is no signing-time: EN 319 142-1, 6.3
-/// forbids it beside the `/M` of a PDF signature.
+/// forbids it beside the `/M` of a PDF signature. `more` holds whole `Attribute` elements that are signed with them.
 ///
 /// # Errors
 /// [`Error::Malformed`] when `certificate` is no certificate.
@@ -28,12 +28,14 @@ pub fn signed_attributes(
     message_digest: &[u8],
     certificate: &[u8],
     certificate_digest: Digest,
+    more: &[Vec<u8>],
 ) -> Result<Vec<u8>, Error> {
-    let attributes = vec![
+    let mut attributes = vec![
         attribute(oid::ID_CONTENT_TYPE, &write::oid(content_type)),
         attribute(oid::ID_MESSAGE_DIGEST, &write::octet_string(message_digest)),
         attribute(oid::ID_SIGNING_CERTIFICATE_V2, &signing_certificate_v2(certificate, certificate_digest)?),
     ];
+    attributes.extend_from_slice(more);
     Ok(write::set_of(Tag::SET, attributes))
 }
 
@@ -167,7 +169,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read_back() {
         let digest = crypto::digest(Digest::Sha256, b"content");
-        let attributes = signed_attributes(oid::ID_DATA, &digest, &certificate(), Digest::Sha256).unwrap();
+        let attributes = signed_attributes(oid::ID_DATA, &digest, &certificate(), Digest::Sha256, &[]).unwrap();
         let octets = message(&attributes, Some(b"content"));
         let data = SignedData::parse(&octets).unwrap();
         assert_eq!(data.content().unwrap().as_deref(), Some(&b"content"[..]));
@@ -185,7 +187,7 @@ mod tests {
     #[test]
     fn the_signing_certificate_is_named_by_digest_issuer_and_serial_number() {
         for digest in [Digest::Sha256, Digest::Sha512] {
-            let attributes = signed_attributes(oid::ID_DATA, &[0; 32], &certificate(), digest).unwrap();
+            let attributes = signed_attributes(oid::ID_DATA, &[0; 32], &certificate(), digest, &[]).unwrap();
             let octets = message(&attributes, None);
             let data = SignedData::parse(&octets).unwrap();
             assert_eq!(data.content().unwrap(), None);
@@ -205,6 +207,6 @@ mod tests {
 
     #[test]
     fn a_certificate_that_is_none_is_malformed() {
-        assert!(signed_attributes(oid::ID_DATA, &[0; 32], b"no certificate", Digest::Sha256).is_err());
+        assert!(signed_attributes(oid::ID_DATA, &[0; 32], b"no certificate", Digest::Sha256, &[]).is_err());
     }
 }

@@ -27,8 +27,21 @@ pub struct Collected {
     pub lacking: Vec<Lacking>,
     /// What the outside may bring; then ask again.
     pub needs: Vec<Need>,
+    /// What shows a status, and was issued before the time-stamp that proves what it is about: it is complete, and one
+    /// issued later would say more (EN 319 102-1, 5.6.2.2, step 2 c). The outside may bring it; then ask again.
+    pub older: Vec<Older>,
     /// The signatures that no time-stamp proves to have existed.
     pub unstamped: Vec<String>,
+}
+
+/// Evidence that was issued before a time-stamp over what it is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(clippy::exhaustive_structs, reason = "what to ask, and how young the answer should be")]
+pub struct Older {
+    /// Who may have something younger.
+    pub need: Need,
+    /// The time-stamp.
+    pub since: Time,
 }
 
 /// A signature or time-stamp that is not shown to be trustworthy.
@@ -94,6 +107,9 @@ pub fn collect(
     let mut collected = collection.collected;
     collected.needs.sort();
     collected.needs.dedup();
+    // Of several time-stamps the youngest, and for each certificate the responder before the list.
+    collected.older.sort_by_key(|older| (!matches!(older.need, Need::Ocsp { .. }), std::cmp::Reverse(older.since)));
+    collected.older.dedup();
     Ok(collected)
 }
 
@@ -152,17 +168,27 @@ impl Collection<'_> {
             at = at.min(token.info().time);
             stamped = true;
         }
+        // Those over the content prove nothing of the signature, but they are to stand as long as it does.
+        let content = signer.signed_attributes().map(|attributes| attributes.get(oid::ID_CONTENT_TIME_STAMP));
+        for octets in content.into_iter().flatten().take(MAX_TOKENS) {
+            match TimestampToken::parse(octets) {
+                Ok(token) => self.token(&token, &signature.field, &mut related)?,
+                Err(_) => self.lack(&signature.field, Doubt::Form),
+            }
+        }
         if !stamped {
             self.collected.unstamped.push(signature.field.clone());
         }
-        let moment = Moment { at, now: self.now, purpose: Purpose::DocumentSigning };
+        let proven = stamped.then_some(at);
+        let moment = Moment { at, stamped: proven, now: self.now, purpose: Purpose::DocumentSigning };
         self.signer(data, signer, moment, &signature.field, &mut related)?;
         self.collected.data.related.push(related);
         Ok(())
     }
 
     fn token(&mut self, token: &TimestampToken<'_>, field: &str, related: &mut Related) -> Result<(), Error> {
-        let moment = Moment { at: self.control, now: self.now, purpose: Purpose::TimeStamping };
+        let stamped = Some(token.info().time);
+        let moment = Moment { at: self.control, stamped, now: self.now, purpose: Purpose::TimeStamping };
         match token.signer() {
             Some(signer) => self.signer(token.signed_data(), signer, moment, field, related),
             None => Ok(()),
@@ -213,6 +239,7 @@ impl Collection<'_> {
             keep(&mut related.ocsp_responses, Some(&response.der().to_vec()));
         }
         self.collected.needs.extend(shown.needs);
+        self.collected.older.extend(shown.older);
     }
 
     fn lack(&mut self, field: &str, why: Doubt) {

@@ -78,6 +78,7 @@ pub struct Draft<'d, 'a> {
     application: Option<String>,
     utc_offset: i16,
     timestamp_room: Option<usize>,
+    content_timestamp_room: Option<usize>,
 }
 
 impl<'d, 'a> Draft<'d, 'a> {
@@ -99,6 +100,7 @@ impl<'d, 'a> Draft<'d, 'a> {
             application: None,
             utc_offset: 0,
             timestamp_room: None,
+            content_timestamp_room: None,
         }
     }
 
@@ -209,6 +211,14 @@ impl<'d, 'a> Draft<'d, 'a> {
         self
     }
 
+    /// Keeps room for a time-stamp of so many octets over the content, which
+    /// [`Prepared::with_content_timestamp`] will put among what is signed.
+    #[must_use]
+    pub const fn with_content_timestamp_room(mut self, octets: usize) -> Self {
+        self.content_timestamp_room = Some(octets);
+        self
+    }
+
     /// Appends the update with its hole, and computes what the key has to sign. `now` goes into `/M`.
     ///
     /// The document is read once, front to back.
@@ -225,8 +235,9 @@ impl<'d, 'a> Draft<'d, 'a> {
         let target = field::find(&view, self.choice.clone())?;
         permission::check(self.document, &target, self.certification.is_some())?;
         self.check_seed_value(&view, &target)?;
-        let timestamp = self.timestamp_room.map_or(0, timestamp_octets);
-        let octets = longest_message(&self.chain, algorithm)?.saturating_add(timestamp);
+        let rooms = [self.timestamp_room, self.content_timestamp_room].into_iter().flatten();
+        let timestamps = rooms.map(timestamp_octets).fold(0, usize::saturating_add);
+        let octets = longest_message(&self.chain, algorithm)?.saturating_add(timestamps);
         let mut update = Update::new(self.document)?;
         let id = update.allocate()?;
         update.put(id, self.dictionary(&view, &target, octets, now)?.into());
@@ -278,7 +289,8 @@ impl<'d, 'a> Draft<'d, 'a> {
         let span = relative(span.start)?..relative(span.end)?;
         let mut appendix = appended.octets;
         let hole = Hole::open(&mut appendix, span, original.len())?;
-        Prepared::new(original, field.to_owned(), appendix, hole, self.chain, algorithm)
+        let prepared = Prepared::new(original, field.to_owned(), appendix, hole, self.chain, algorithm)?;
+        Ok(Prepared { content_room: self.content_timestamp_room.unwrap_or_default(), ..prepared })
     }
 
     /// `/ByteRange` and `/Contents` come before any text of the caller: [`Hole::open`] looks for them.

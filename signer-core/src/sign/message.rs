@@ -14,6 +14,8 @@ pub(super) struct Message {
     chain: Vec<Vec<u8>>,
     algorithm: SignatureAlgorithm,
     message_digest: Vec<u8>,
+    /// The token over the content that is signed with it.
+    content_timestamp: Option<Vec<u8>>,
     to_be_signed: Vec<u8>,
 }
 
@@ -24,9 +26,29 @@ impl Message {
         algorithm: SignatureAlgorithm,
         message_digest: Vec<u8>,
     ) -> Result<Self, Error> {
-        let leaf = chain.first().ok_or_else(|| Misuse::new("the certificate of the signer is needed"))?;
-        let to_be_signed = write::signed_attributes(oid::ID_DATA, &message_digest, leaf, Digest::Sha256)?;
-        Ok(Self { chain, algorithm, message_digest, to_be_signed })
+        let message = Self { chain, algorithm, message_digest, content_timestamp: None, to_be_signed: Vec::new() };
+        message.with_attributes(&[])
+    }
+
+    /// The same with a time-stamp over the content among what is signed (EN 319 122-1, 5.2.8).
+    pub(super) fn with_content_timestamp(self, token: &[u8]) -> Result<Self, Error> {
+        let attribute = write::attribute(oid::ID_CONTENT_TIME_STAMP, token);
+        Ok(Self { content_timestamp: Some(token.to_vec()), ..self.with_attributes(&[attribute])? })
+    }
+
+    fn with_attributes(self, more: &[Vec<u8>]) -> Result<Self, Error> {
+        let leaf = self.chain.first().ok_or_else(|| Misuse::new("the certificate of the signer is needed"))?;
+        let to_be_signed = write::signed_attributes(oid::ID_DATA, &self.message_digest, leaf, Digest::Sha256, more)?;
+        Ok(Self { to_be_signed, ..self })
+    }
+
+    pub(super) fn content_timestamp(&self) -> Option<&[u8]> {
+        self.content_timestamp.as_deref()
+    }
+
+    /// The digest of the content, made with [`digest_for`].
+    pub(super) fn message_digest(&self) -> &[u8] {
+        &self.message_digest
     }
 
     pub(super) fn chain(&self) -> &[Vec<u8>] {

@@ -1,11 +1,13 @@
 //! A document with its update appended, waiting for the key.
 
 use crate::algorithm::{Digest, SignatureAlgorithm};
+use crate::cms::TimestampRequest;
 use crate::crypto::Hasher;
-use crate::error::{Error, Misuse};
+use crate::error::{Error, Misuse, TimestampFault};
 use crate::sign::dictionary::Hole;
 use crate::sign::message::{Message, digest_for};
 use crate::sign::signed::Signed;
+use crate::sign::token::Token;
 
 /// Everything of a signature but its value. It can be kept as JSON ([`Self::to_state`]) for minutes or for days.
 ///
@@ -17,6 +19,8 @@ pub struct Prepared {
     pub(super) appendix: Vec<u8>,
     pub(super) hole: Hole,
     pub(super) message: Message,
+    /// Octets of a time-stamp over the content that there is room for.
+    pub(super) content_room: usize,
 }
 
 /// The document that was prepared, named by its length and digest.
@@ -47,7 +51,29 @@ impl Prepared {
         }
         let message = Message::new(chain, algorithm, hasher.finish())?;
         let original = Original { length: original.len(), algorithm: digest, digest: of_original };
-        Ok(Self { original, field, appendix, hole, message })
+        Ok(Self { original, field, appendix, hole, message, content_room: 0 })
+    }
+
+    /// What an authority has to stamp so that the signature says of its content that it is older (EN 319 122-1, 5.2.8).
+    #[must_use]
+    pub fn content_timestamp_need(&self) -> TimestampRequest {
+        TimestampRequest::new(digest_for(self.algorithm()), self.message.message_digest().to_vec())
+    }
+
+    /// Signs a time-stamp over the content with it: what is to be signed changes.
+    ///
+    /// # Errors
+    /// [`TimestampFault::Imprint`] when it is over something else, [`TimestampFault::NoRoom`] when it is longer than
+    /// [`Draft::with_content_timestamp_room`](crate::sign::Draft::with_content_timestamp_room) said.
+    pub fn with_content_timestamp(self, token: &Token) -> Result<Self, Error> {
+        if !token.answers(&self.content_timestamp_need()) {
+            return Err(TimestampFault::Imprint.into());
+        }
+        let needed = token.octets().len();
+        if needed > self.content_room {
+            return Err(TimestampFault::NoRoom { needed, room: self.content_room }.into());
+        }
+        Ok(Self { message: self.message.with_content_timestamp(token.octets())?, ..self })
     }
 
     /// The octets that the key has to sign, not yet hashed: the DER of the signed attributes (RFC 5652, 5.4).

@@ -10,6 +10,8 @@ use crate::pki::revocation::{Freshness, Proof, RevocationStatus, Source, Sources
 use crate::pki::{
     Certificate, Path, PathError, PathErrorKind, PathQuery, PolicySettings, Purpose, TrustStore, find_path,
 };
+use crate::sign::collect::Older;
+use crate::sign::security_store::ValidationData;
 use crate::time::Time;
 
 /// How certain it is that a certificate stands.
@@ -79,6 +81,8 @@ pub struct Standing {
     pub certainty: Certainty,
     /// What is missing to know.
     pub needs: Vec<Need>,
+    /// What was relied upon, the chain itself included.
+    pub data: ValidationData,
 }
 
 /// Whether the signer's certificate and those above it stand at this moment (Decree 68/2024, article 29).
@@ -94,7 +98,7 @@ pub fn standing(chain: &[Vec<u8>], trust: &TrustStore, evidence: &Evidence, now:
     let leaf = certificates.first().ok_or_else(|| Misuse::new("the certificate of the signer is needed"))?;
     let mut material = Material::new(evidence);
     material.certificates.extend(certificates.iter().cloned());
-    let moment = Moment { at: now, now, purpose: Purpose::DocumentSigning };
+    let moment = Moment { at: now, stamped: None, now, purpose: Purpose::DocumentSigning };
     let mut budget = budget(1);
     let shown = material.show(leaf, trust, moment, &mut budget)?;
     let certainty = match shown.doubt {
@@ -106,7 +110,15 @@ pub fn standing(chain: &[Vec<u8>], trust: &TrustStore, evidence: &Evidence, now:
             None => Certainty::Unchecked { why },
         },
     };
-    Ok(Standing { certainty, needs: shown.needs })
+    let mut data = ValidationData::default();
+    shown
+        .path
+        .iter()
+        .chain(&shown.proofs.certificates)
+        .for_each(|one| keep(&mut data.certificates, Some(&one.der().to_vec())));
+    shown.proofs.crls.iter().for_each(|one| keep(&mut data.crls, Some(&one.der().to_vec())));
+    shown.proofs.responses.iter().for_each(|one| keep(&mut data.ocsp_responses, Some(&one.der().to_vec())));
+    Ok(Standing { certainty, needs: shown.needs, data })
 }
 
 /// Public-key operations for so many signatures.
@@ -120,6 +132,8 @@ pub(super) fn budget(signatures: usize) -> Budget {
 #[derive(Clone, Copy)]
 pub(super) struct Moment {
     pub(super) at: Time,
+    /// When a time-stamp says that what was signed existed, where there is one.
+    pub(super) stamped: Option<Time>,
     pub(super) now: Time,
     pub(super) purpose: Purpose,
 }
@@ -141,6 +155,8 @@ pub(super) struct Shown {
     /// Why there is no path, who was revoked, or whose status is not known; the worst of these.
     pub(super) doubt: Option<Doubt>,
     pub(super) needs: Vec<Need>,
+    /// What would say the same of a later moment than the time-stamp.
+    pub(super) older: Vec<Older>,
 }
 
 impl Shown {
@@ -248,6 +264,12 @@ impl Material {
                 status if !status.is_good_at(moment.at) => {
                     shown.doubt(Doubt::Revoked { subject: name(certificate), status });
                 }
+                RevocationStatus::Good => {
+                    if let Some(since) = moment.stamped.filter(|stamped| is_older(&determination.proofs, *stamped)) {
+                        let needs = status_needed(certificate, issuer).into_iter();
+                        shown.older.extend(needs.map(|need| Older { need, since }));
+                    }
+                }
                 _ => {}
             }
             for proof in &determination.proofs {
@@ -312,6 +334,14 @@ pub(super) fn keep<T: Clone + PartialEq>(pieces: &mut Vec<T>, piece: Option<&T>)
     if let Some(piece) = piece.filter(|piece| !pieces.contains(piece)) {
         pieces.push(piece.clone());
     }
+}
+
+/// Whether all of it, or a part without which the rest says less, was issued before what was time-stamped existed.
+///
+/// EN 319 102-1, 5.6.2.2, step 2 c): once the evidence is not fresh any more, the control time goes back to when it was
+/// issued, and no signature that is younger than that is known to be older than a revocation.
+fn is_older(proofs: &[Proof], stamped: Time) -> bool {
+    proofs.iter().any(|proof| proof.this_update < stamped)
 }
 
 /// How people call the holder.

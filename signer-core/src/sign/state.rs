@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::algorithm::{Digest, SignatureAlgorithm};
+use crate::cms::TimestampToken;
 use crate::error::{Error, Refusal};
 use crate::sign::dictionary::Hole;
 use crate::sign::message::digest_for;
@@ -26,6 +27,9 @@ struct State {
     algorithm: SignatureAlgorithm,
     certificates: Vec<Hexadecimal>,
     to_be_signed: Hexadecimal,
+    /// The token over the content, among what is signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    content_timestamp: Option<Hexadecimal>,
     appendix: Hexadecimal,
     /// From `<` to `>`, counted from the first octet of the appendix.
     contents: std::ops::Range<usize>,
@@ -70,6 +74,7 @@ impl Prepared {
             algorithm: self.algorithm(),
             certificates: self.chain().iter().cloned().map(Hexadecimal).collect(),
             to_be_signed: Hexadecimal(self.to_be_signed().to_vec()),
+            content_timestamp: self.message.content_timestamp().map(|token| Hexadecimal(token.to_vec())),
             appendix: Hexadecimal(self.appendix.clone()),
             contents: self.hole.contents(),
         };
@@ -107,9 +112,21 @@ impl Prepared {
         if prepared.original.digest != state.document.digest.0 {
             return Err(Refusal::DocumentChanged { what: "its digest differs" }.into());
         }
+        let prepared = match state.content_timestamp {
+            Some(Hexadecimal(token)) => prepared.restamped(&token)?,
+            None => prepared,
+        };
         if prepared.to_be_signed() != state.to_be_signed.0 {
             return Err(damaged("what is to be signed does not follow from the document and the appended octets"));
         }
         Ok(prepared)
+    }
+
+    /// With the time-stamp that was over the content when it was saved, if it is over this content.
+    fn restamped(self, octets: &[u8]) -> Result<Self, Error> {
+        let damaged = || Error::from(Refusal::StateDamaged { what: "the time-stamp is not over the content" });
+        let token = TimestampToken::parse(octets).map_err(|_| damaged())?;
+        self.content_timestamp_need().is_answered_by(token.info()).map_err(|_| damaged())?;
+        Ok(Self { message: self.message.with_content_timestamp(octets)?, ..self })
     }
 }

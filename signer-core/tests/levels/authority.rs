@@ -131,7 +131,7 @@ impl Answer {
         let info = self.info();
         let digest = crypto::digest(Digest::Sha256, &info);
         let leaf = self.identity.certificate();
-        let attributes = cms::signed_attributes(oid::ID_TST_INFO, &digest, leaf, Digest::Sha256).unwrap();
+        let attributes = cms::signed_attributes(oid::ID_TST_INFO, &digest, leaf, Digest::Sha256, &[]).unwrap();
         let mut key = SoftwareKey::from_pkcs8_der(&self.key.pkcs8()).unwrap();
         let algorithm = SignatureAlgorithm::RsaPkcs1(self.digest);
         let signature = key.sign(algorithm, &attributes).unwrap();

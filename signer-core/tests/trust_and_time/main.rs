@@ -15,6 +15,7 @@ use signer_core::report::{
     CheckId, DocumentConclusion, Level, RevocationOrigin, RevocationStatus, Status, TimestampIndication,
 };
 
+use test_vectors::timestamp::Imprint;
 use world::{World, signature, verdict};
 
 /// Each row of the table: its name there, the verdict there, and how it comes about.
@@ -117,7 +118,127 @@ const ROWS: &[Row] = &[
         let octets = world.archived(&octets, &world.first, "2026-06-03");
         world.judge(&octets, &[list], "2026-08-01")
     }),
+    ("content-stamped", "TOTAL-PASSED", |world| {
+        let content = World::content_stamp(&world.first, "2026-05-31", CONTENT);
+        let message = world.message(&[content], Some((&world.first, "2026-06-01", Imprint::Sha256)));
+        world.judge_message(required(), &message, &known(world, "2026-06-02"), "2026-06-02")
+    }),
+    ("content-stamped-after-revocation", "REVOKED", |world| {
+        let message = world.message(&[World::content_stamp(&world.first, "2026-06-01", CONTENT)], None);
+        let evidence = [world.person_revoked("2026-08-01", "2026-05-01", 1), world.list("2026-08-01", &[])];
+        world.judge_message(required(), &message, &evidence, "2026-08-01")
+    }),
+    ("content-stamped-after-the-end", "EXPIRED", |world| {
+        let message = world.message(&[World::content_stamp(&world.second, "2027-02-01", CONTENT)], None);
+        let evidence = [world.person_good("2026-12-30"), world.list("2027-03-01", &[])];
+        world.judge_message(required(), &message, &evidence, "2027-03-01")
+    }),
+    ("content-stamped-after-the-signature", "TIMESTAMP_ORDER_FAILURE", |world| {
+        let content = World::content_stamp(&world.first, "2026-06-02", CONTENT);
+        let message = world.message(&[content], Some((&world.first, "2026-06-01", Imprint::Sha256)));
+        world.judge_message(required(), &message, &known(world, "2026-06-03"), "2026-06-03")
+    }),
+    ("sha1-imprint", "OUT_OF_BOUNDS_NO_POE", |world| {
+        let message = world.message(&[], Some((&world.first, "2026-06-01", Imprint::Sha1)));
+        world.judge_message(required(), &message, &known_later(world), "2027-03-01")
+    }),
+    ("two-generations", "TOTAL-PASSED", |world| {
+        let other = world.other_generation();
+        world.judge_among(&world.signed(), &[&other, world], &[&other, world])
+    }),
+    ("the-other-generation", "NO_CERTIFICATE_CHAIN_FOUND", |world| {
+        let other = world.other_generation();
+        world.judge_among(&world.signed(), &[&other, world], &[&other])
+    }),
 ];
+
+const CONTENT: &[u8] = b"a letter";
+
+fn required() -> Policy {
+    Policy::strict().with_revocation_required()
+}
+
+fn known(world: &World, at: &str) -> [Vec<u8>; 2] {
+    [world.person_good(at), world.list(at, &[])]
+}
+
+/// What is known in March 2027 of the signer and of the unit.
+fn known_later(world: &World) -> [Vec<u8>; 2] {
+    [world.person_good("2026-06-02"), world.list("2027-03-01", &[])]
+}
+
+#[test]
+fn a_sha1_imprint_is_judged_by_the_date_on_which_it_is_known_to_be_there() {
+    let world = World::new();
+    let judged = |policy, imprint, at| {
+        let message = world.message(&[], Some((&world.old, at, imprint)));
+        let report = world.judge_message(policy, &message, &known(&world, "2026-06-02"), "2026-06-02");
+        signature(&report).timestamps[0].indication()
+    };
+    let (passed, doubted) = (TimestampIndication::Passed, TimestampIndication::Indeterminate);
+    assert_eq!(judged(Policy::strict(), Imprint::Sha256, "2025-06-01"), passed);
+    // Nothing proves that it is older than the present but itself.
+    assert_eq!(judged(Policy::strict(), Imprint::Sha1, "2025-06-01"), doubted);
+    assert_eq!(judged(Policy::vn_cong_vu(), Imprint::Sha1, "2025-06-01"), doubted);
+    // `historic` believes what it states, up to the day on which Circular 15/2025 ended SHA-1.
+    assert_eq!(judged(Policy::historic(), Imprint::Sha1, "2025-08-14"), passed);
+    assert_eq!(judged(Policy::historic(), Imprint::Sha1, "2025-08-16"), doubted);
+}
+
+#[test]
+fn a_time_stamp_over_other_content_is_said_and_proves_nothing() {
+    let world = World::new();
+    let message = world.message(&[World::content_stamp(&world.first, "2026-06-01", b"another letter")], None);
+    let evidence = [world.person_revoked("2026-08-01", "2026-05-01", 1), world.list("2026-08-01", &[])];
+    let report = world.judge_message(required(), &message, &evidence, "2026-08-01");
+    // Over this letter it would make the verdict final: the table's `content-stamped-after-revocation`.
+    assert_eq!(verdict(&report), "REVOKED_NO_POE");
+    let stamp = &signature(&report).timestamps[0];
+    assert_eq!(stamp.indication(), TimestampIndication::Failed);
+    let said = stamp.checks.iter().find(|check| check.id == CheckId::TimestampImprint).unwrap();
+    assert_eq!((said.status, said.message.as_str()), (Status::Fail, "the time-stamp is over something else"));
+    let check = signature(&report).checks.find(CheckId::Timestamp).unwrap();
+    assert!(check.message.contains("over something else"), "{}", check.message);
+}
+
+#[test]
+fn both_generations_pass_where_both_are_trusted_and_only_their_own_where_one_is() {
+    let world = World::new();
+    let other = world.other_generation();
+    let all = [&world, &other];
+    for (own, foreign) in [(&world, &other), (&other, &world)] {
+        let signed = own.signed();
+        assert_eq!(verdict(&own.judge_among(&signed, &all, &all)), "TOTAL-PASSED");
+        assert_eq!(verdict(&own.judge_among(&signed, &all, &[own])), "TOTAL-PASSED");
+        assert_eq!(verdict(&own.judge_among(&signed, &all, &[foreign])), "NO_CERTIFICATE_CHAIN_FOUND");
+    }
+}
+
+#[test]
+fn a_signing_time_seven_hours_ahead_is_said_to_be_local_time_and_no_other_is() {
+    let world = World::new();
+    // UTCTime (RFC 5652, 11.3); the time-stamp is of midnight UTC.
+    let claimed = |text: &str| {
+        let time = [&[0x17, u8::try_from(text.len()).unwrap()], text.as_bytes()].concat();
+        let message = world.message(
+            &[signer_core::cms::write::attribute(signer_core::oid::ID_SIGNING_TIME, &time)],
+            Some((&world.first, "2026-06-01", Imprint::Sha256)),
+        );
+        let report = world.judge_message(required(), &message, &known(&world, "2026-06-02"), "2026-06-02");
+        assert_eq!(verdict(&report), "TOTAL-PASSED");
+        report.findings.iter().any(|finding| finding.code == "time.local-as-utc")
+    };
+    for (text, said) in [
+        ("260601070000Z", true),
+        ("260601070500Z", true),
+        ("260601000000Z", false),
+        ("260601060000Z", false),
+        ("260601080000Z", false),
+        ("260531170000Z", false),
+    ] {
+        assert_eq!(claimed(text), said, "{text}");
+    }
+}
 
 #[test]
 fn every_row_of_the_table_comes_out_as_the_table_says() {

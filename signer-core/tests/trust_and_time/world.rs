@@ -1,6 +1,8 @@
 //! A small PKI whose authorities, responders and time-stamping units answer at any time, and documents made with it.
 
-use signer_core::Time;
+use signer_core::algorithm::Digest;
+use signer_core::cms::write;
+use signer_core::crypto::digest;
 use signer_core::evidence::{Evidence, Origin};
 use signer_core::limits::Limits;
 use signer_core::pdf::Document;
@@ -10,11 +12,12 @@ use signer_core::report::{Report, SignatureReport};
 use signer_core::sign::{Draft, SecurityStore, TIMESTAMP_ROOM, TimestampDraft, Token, TokenCheck, ValidationData};
 use signer_core::signer::{Signer as _, SoftwareKey};
 use signer_core::verify::Verifier;
+use signer_core::{Time, oid};
 use test_vectors::keys::Key;
 use test_vectors::pdf::Pdf;
 use test_vectors::pki::{Authority, Extension, Identity, Leaf};
 use test_vectors::status::{Answer, Revoked, crl, ocsp_response};
-use test_vectors::timestamp;
+use test_vectors::timestamp::{self, Imprint};
 
 /// When the documents are signed.
 pub(crate) const SIGNED: &str = "2026-06-01T00:00:00Z";
@@ -34,6 +37,8 @@ pub(crate) struct World {
     pub(crate) person: Identity,
     pub(crate) first: Identity,
     pub(crate) second: Identity,
+    /// Since 2024.
+    pub(crate) old: Identity,
     /// Of a root that nobody trusts.
     pub(crate) stranger: Identity,
 }
@@ -62,8 +67,9 @@ impl World {
         let person = issuer.identity(&leaf);
         let first = unit(&root, "First Unit", 1, (2026, 1, 1), (2027, 7, 1));
         let second = unit(&root, "Second Unit", 2, (2027, 1, 1), (2030, 1, 1));
+        let old = unit(&root, "Old Unit", 4, (2024, 1, 1), (2030, 1, 1));
         let stranger = unit(&Authority::root("Stranger", Key::P384), "Strange Unit", 3, (2026, 1, 1), (2030, 1, 1));
-        Self { root, issuer, person, first, second, stranger }
+        Self { root, issuer, person, first, second, old, stranger }
     }
 
     pub(crate) fn issuer_certificate(&self) -> &[u8] {
@@ -92,6 +98,40 @@ impl World {
             signed = signed.attach_timestamp(&token).unwrap();
         }
         signed.into_octets(&original).unwrap()
+    }
+
+    /// A message beside [`CONTENT`], with these signed attributes and a time-stamp.
+    pub(crate) fn message(&self, signed: &[Vec<u8>], stamp: Option<(&Identity, &str, Imprint)>) -> Vec<u8> {
+        let mut key = SoftwareKey::from_pkcs8_der(&self.person.key.pkcs8()).unwrap();
+        let (algorithm, leaf) = (key.algorithms()[0], self.person.certificate());
+        let digest = digest(Digest::Sha256, CONTENT);
+        let attributes = write::signed_attributes(oid::ID_DATA, &digest, leaf, Digest::Sha256, signed).unwrap();
+        let value = key.sign(algorithm, &attributes).unwrap();
+        let stamp = stamp.map(|(unit, at, imprint)| {
+            let token = timestamp::token_with(unit, &value, day(at).unix(), imprint);
+            write::attribute(oid::ID_SIGNATURE_TIME_STAMP_TOKEN, &token)
+        });
+        let parts = write::Parts {
+            content_type: oid::ID_DATA,
+            content: None,
+            digest: Digest::Sha256,
+            signed_attributes: &attributes,
+            certificates: &self.person.chain,
+            algorithm,
+            signature: &value,
+            unsigned_attributes: &stamp.into_iter().collect::<Vec<_>>(),
+        };
+        write::signed_data(&parts).unwrap()
+    }
+
+    /// The attribute of a time-stamp over these octets as if they were the content.
+    pub(crate) fn content_stamp(unit: &Identity, at: &str, octets: &[u8]) -> Vec<u8> {
+        write::attribute(oid::ID_CONTENT_TIME_STAMP, &timestamp::token(unit, octets, day(at).unix()))
+    }
+
+    /// Judges a message as [`Self::judge`] a document.
+    pub(crate) fn judge_message(&self, policy: Policy, message: &[u8], evidence: &[Vec<u8>], at: &str) -> Report {
+        self.verifier(policy).verify_detached(message, CONTENT, "letter.p7s", &collected(evidence), day(at))
     }
 
     /// With this evidence in its security store.
@@ -145,12 +185,51 @@ impl World {
     }
 
     pub(crate) fn judge_by(&self, policy: Policy, octets: &[u8], evidence: &[Vec<u8>], at: &str) -> Report {
-        let trust: TrustStore = [Certificate::parse(self.root.certificate()).unwrap()].into_iter().collect();
-        let evidence = evidence.iter().fold(Evidence::new(), |all, der| {
-            all.clone().with_crl(Origin::Supplied, der).or_else(|_| all.with_ocsp(Origin::Supplied, der)).unwrap()
-        });
-        Verifier::new(policy, trust).verify(octets, "letter.pdf", &evidence, day(at))
+        self.verifier(policy).verify(octets, "letter.pdf", &collected(evidence), day(at))
     }
+
+    fn verifier(&self, policy: Policy) -> Verifier {
+        Verifier::new(policy, trusted(&[&self.root]))
+    }
+
+    /// A root and an issuing authority of the same names as these, with other keys; and documents of both generations
+    /// judged by whoever trusts these roots.
+    pub(crate) fn other_generation(&self) -> Self {
+        let root = Authority::root("Root", Key::Rsa2048Second);
+        let issuer = root.subordinate("Issuing CA", Key::Rsa3072);
+        let leaf = Leaf::personal(Key::P256).with_validity((2026, 1, 1), (2027, 1, 1)).with_urls(
+            "http://ca.example/issuer.crt",
+            "http://ocsp.example/",
+            "http://ca.example/issuer.crl",
+        );
+        let person = issuer.identity(&leaf);
+        let (first, second, old) = (self.first.clone(), self.second.clone(), self.old.clone());
+        Self { root, issuer, person, first, second, old, stranger: self.stranger.clone() }
+    }
+
+    /// Judges what one generation signed, trusting these, with the issuing authorities of all of them at hand.
+    pub(crate) fn judge_among(&self, octets: &[u8], all: &[&Self], trusted_ones: &[&Self]) -> Report {
+        let roots: Vec<_> = trusted_ones.iter().map(|world| &world.root).collect();
+        let evidence = [self.person_good("2026-06-02"), self.list("2026-06-01", &[])];
+        let evidence = all.iter().fold(collected(&evidence), |evidence, world| {
+            evidence.with_certificate(Origin::Supplied, world.issuer.certificate()).unwrap()
+        });
+        let policy = Policy::strict().with_revocation_required();
+        Verifier::new(policy, trusted(&roots)).verify(octets, "letter.pdf", &evidence, day("2026-06-02"))
+    }
+}
+
+/// What the messages are beside.
+const CONTENT: &[u8] = b"a letter";
+
+fn trusted(roots: &[&Authority]) -> TrustStore {
+    roots.iter().map(|root| Certificate::parse(root.certificate()).unwrap()).collect()
+}
+
+fn collected(evidence: &[Vec<u8>]) -> Evidence {
+    evidence.iter().fold(Evidence::new(), |all, der| {
+        all.clone().with_crl(Origin::Supplied, der).or_else(|_| all.with_ocsp(Origin::Supplied, der)).unwrap()
+    })
 }
 
 fn token(

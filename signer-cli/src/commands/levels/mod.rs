@@ -7,7 +7,9 @@ use signer_core::error::{Error as CoreError, Refusal, TimestampFault};
 use signer_core::evidence::{Evidence, Need, Origin};
 use signer_core::oid::Oid;
 use signer_core::pki::{PathErrorKind, TrustStore};
-use signer_core::sign::{Certainty, Collected, Doubt, Standing, TIMESTAMP_ROOM, Token, TokenCheck, collect, standing};
+use signer_core::sign::{
+    Certainty, Collected, Doubt, Older, Standing, TIMESTAMP_ROOM, Token, TokenCheck, collect, standing,
+};
 
 use aws_lc_rs::rand;
 use secrecy::SecretString;
@@ -18,6 +20,7 @@ use crate::clock;
 use crate::commands::sign::embed;
 use crate::error::Failure;
 use crate::folders;
+use crate::message::Arguments as Words;
 use crate::output::Terminal;
 use crate::outside::{Cache, Outside, Source};
 use crate::trust;
@@ -87,6 +90,11 @@ impl Ladder {
         })
     }
 
+    /// Whether anybody is named who gives time-stamps.
+    pub(crate) const fn has_authority(&self) -> bool {
+        !self.authorities.is_empty()
+    }
+
     pub(crate) const fn trust(&self) -> &TrustStore {
         &self.trust
     }
@@ -126,6 +134,9 @@ impl Ladder {
             }
             found = ask(&self.evidence())?;
         }
+        if let Some(source) = &self.source {
+            source.keep_data(&found.data);
+        }
         Ok(found)
     }
 
@@ -139,7 +150,24 @@ impl Ladder {
             }
             found = collect(&document, &self.trust, &self.evidence(), clock::now())?;
         }
+        if found.lacking.is_empty() && self.renew(&found.older) {
+            let younger = collect(&document, &self.trust, &self.evidence(), clock::now())?;
+            // What a service says the second time is no reason to do without what it said the first time; a revocation
+            // that it tells only now is.
+            let told = younger.lacking.iter().any(|lacking| lacking.why.is_lasting());
+            if younger.lacking.is_empty() || told {
+                found = younger;
+            }
+        }
+        if let Some(source) = &self.source {
+            source.keep_data(&found.data);
+        }
         Ok(found)
+    }
+
+    /// Asks again for what is older than the time-stamp beside it. Whether anything younger came.
+    fn renew(&self, older: &[Older]) -> bool {
+        self.supplied(|source, evidence| source.renew(older, evidence))
     }
 
     /// What was asked for these needs and did not come.
@@ -150,10 +178,21 @@ impl Ladder {
 
     /// Whether anything of it was found that was not there.
     fn fetch(&self, needs: &[Need]) -> bool {
+        self.supplied(|source, evidence| source.supply_needs(needs, evidence))
+    }
+
+    fn supplied(&self, supply: impl FnOnce(&Source, &mut Evidence) -> bool) -> bool {
         let Some(source) = &self.source else { return false };
         let mut evidence = self.evidence();
-        let found = source.supply_needs(needs, &mut evidence);
+        let found = supply(source, &mut evidence);
         found && self.evidence.lock().unwrap_or_else(PoisonError::into_inner).extend(&evidence)
+    }
+
+    /// Says once what could not be kept for the next run.
+    pub(crate) fn tell_trouble(&self, terminal: &Terminal) {
+        if let Some((path, error)) = self.source.as_ref().and_then(Source::trouble) {
+            terminal.warn("cache-trouble", &Words::new().with("path", path).with("why", error));
+        }
     }
 }
 

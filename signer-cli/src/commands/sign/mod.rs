@@ -19,6 +19,7 @@ use crate::files::{self, folder_of};
 use crate::message::Arguments as Words;
 use crate::output::{Terminal, moment};
 
+pub(crate) mod content;
 pub(crate) mod embed;
 mod hand;
 pub(crate) mod issues;
@@ -58,6 +59,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
     let mut teller = Teller::new(terminal, hand.as_ref(), tasks.len());
     let told = workers::sign_all(hand, tasks, jobs(arguments), journal, &mut |done| teller.tell(done));
     teller.end();
+    ladder.tell_trouble(terminal);
     told?;
     Ok(teller.exit)
 }

@@ -24,7 +24,7 @@ use crate::output::Terminal;
 use super::issues::Issues;
 use super::journal::Entry;
 use super::plan::Task;
-use super::{Checked, check_certificate, embed};
+use super::{Checked, check_certificate, content, embed};
 
 pub(super) struct Step<'a> {
     pub(super) arguments: &'a Arguments,
@@ -160,7 +160,7 @@ impl<'a> Step<'a> {
         shown: Option<&Shown>,
     ) -> Result<(Embedded, Option<Time>), Failure> {
         let room = (self.ladder.level >= Level::BT).then_some(self.ladder.room);
-        let signed = self.sign_with_room(input, shown, room).map_err(|error| refused(task, error))?;
+        let signed = self.sign_with_room(task, input, shown, room)?;
         if room.is_none() {
             return Ok((signed, None));
         }
@@ -169,28 +169,44 @@ impl<'a> Step<'a> {
             Ok(stamped) => return Ok((stamped, Some(token.time()))),
             Err(error) => room_needed(&error).ok_or_else(|| refused(task, error))?,
         };
-        let signed = self.sign_with_room(input, shown, Some(needed)).map_err(|error| refused(task, error))?;
+        let signed = self.sign_with_room(task, input, shown, Some(needed))?;
         let token = self.ladder.stamp(signed.timestamp_need())?;
         let stamped = signed.attach_timestamp(&token).map_err(|error| refused(task, error))?;
         Ok((stamped, Some(token.time())))
     }
 
-    fn sign_with_room(&mut self, input: &Input, shown: Option<&Shown>, room: Option<usize>) -> Result<Embedded, Error> {
-        let document = embed::open(input, self.password.as_ref())?;
-        let mut draft = embed::draft(&document, &self.holder.chain, &self.arguments.signature, self.now)?;
-        if let Some(shown) = shown {
-            draft = shown.dress(draft);
-        }
-        if let Some(room) = room {
-            draft = draft.with_timestamp_room(room);
-        }
-        draft.sign(self.algorithm, self.now, self.holder.key.as_signer())
+    fn sign_with_room(
+        &mut self,
+        task: &Task,
+        input: &Input,
+        shown: Option<&Shown>,
+        room: Option<usize>,
+    ) -> Result<Embedded, Failure> {
+        let refused = |error| refused(task, error);
+        let document = embed::open(input, self.password.as_ref()).map_err(refused)?;
+        let draft = || {
+            let mut draft = embed::draft(&document, &self.holder.chain, &self.arguments.signature, self.now)?;
+            if let Some(shown) = shown {
+                draft = shown.dress(draft);
+            }
+            if let Some(room) = room {
+                draft = draft.with_timestamp_room(room);
+            }
+            Ok(draft)
+        };
+        let options = (&self.arguments.signature, self.ladder);
+        let prepared = content::prepare(&draft, (self.algorithm, self.now), options, &refused)?;
+        let signature = self.holder.key.as_signer().sign(self.algorithm, prepared.to_be_signed());
+        signature.map_err(Error::Signer).and_then(|signature| prepared.attach(&signature)).map_err(refused)
     }
 
     /// The message of a detached signature.
     pub(super) fn detach(&mut self, task: &Task, input: &Input) -> Result<Vec<u8>, Failure> {
         if self.ladder.level != Level::BB {
             return Err(Failure::broken("error-level-detached").with("level", self.ladder.level.name()));
+        }
+        if self.arguments.signature.content_timestamp {
+            return Err(Failure::broken("error-content-timestamp-detached"));
         }
         let mut hasher = detached::hasher(self.algorithm);
         hasher.update(input);
