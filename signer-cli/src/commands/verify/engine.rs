@@ -107,10 +107,8 @@ impl Engine<'_> {
         if report.duplicate_of.is_none() && !report.sha256.is_empty() {
             self.twins.first(&claim, &report);
         }
-        if let (None, Ok(octets)) = (&report.error, &input.octets) {
-            if let Some(setting) = &setting {
-                complete(setting, &mut report, octets, header);
-            }
+        if let (None, Ok(octets), Some(setting)) = (&report.error, &input.octets, &setting) {
+            complete(setting, &mut report, octets, header);
         }
         self.judgement.keep(position, input.octets.as_ref().ok(), resting, &report);
         // What could not be opened may be there next time.
