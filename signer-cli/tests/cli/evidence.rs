@@ -271,26 +271,32 @@ fn what_gives_verdicts_again_knows_no_clock_no_network_and_no_trust_of_this_mach
     }
 }
 
-/// A command that has no network and whose clock is a year ahead, where this machine can do that.
+/// A command whose clock is a year ahead and that has no network, where this machine lets one be taken away.
 fn in_another_world(desk: &Desk) -> Option<Process> {
-    let world = || {
-        let mut world = Process::new("unshare");
-        world.args(["--user", "--map-root-user", "--net", "faketime", "-f", "+1y"]);
-        world.current_dir(desk.folder());
-        world
-    };
-    let year = |mut command: Process| {
-        let output = command.args(["+%Y"]).output().ok().filter(|output| output.status.success())?;
-        String::from_utf8(output.stdout).ok()?.trim().parse::<u32>().ok()
-    };
-    let mut date = world();
-    date.arg("date");
-    if year(date) == year(Process::new("date")).and_then(|year| year.checked_add(1)) {
-        return Some(world());
+    const ALONE: &[&str] = &["unshare", "--user", "--map-root-user", "--net"];
+    for wrap in [ALONE, &[]] {
+        let world = || {
+            let words = [wrap, &["faketime", "-f", "+1y"]].concat();
+            let mut world = Process::new(words[0]);
+            world.args(&words[1..]).current_dir(desk.folder());
+            world
+        };
+        let mut date = world();
+        date.arg("date");
+        if year(date) == year(Process::new("date")).and_then(|year| year.checked_add(1)) {
+            return Some(world());
+        }
+        // Containers may forbid it; what gives verdicts again opens no socket anyway (the test above).
+        test_vectors::say(format_args!("{} does not work here", [wrap, &["faketime"]].concat().join(" ")));
     }
-    assert!(std::env::var_os("SIGNER_REQUIRE_PEERS").is_none(), "unshare --net or faketime does not work here");
-    test_vectors::say(format_args!("skipped: unshare --net or faketime (Debian: faketime) does not work here"));
+    assert!(std::env::var_os("SIGNER_REQUIRE_PEERS").is_none(), "faketime does not work here");
+    test_vectors::say(format_args!("skipped: faketime (Debian: faketime) does not work here"));
     None
+}
+
+fn year(mut date: Process) -> Option<u32> {
+    let output = date.args(["+%Y"]).output().ok().filter(|output| output.status.success())?;
+    String::from_utf8(output.stdout).ok()?.trim().parse().ok()
 }
 
 #[test]

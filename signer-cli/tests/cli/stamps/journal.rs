@@ -101,6 +101,10 @@ const CALLS: [&str; 7] = ["write", "fsync", "fdatasync", "renameat2", "ftruncate
 #[test]
 fn whenever_a_run_is_killed_the_journal_has_every_signed_document_once() {
     let Some(strace) = peer("strace") else { return };
+    // Containers may forbid it.
+    if !Command::new(&strace).args(["-o", "/dev/null", "true"]).status().unwrap().success() {
+        return test_vectors::say(format_args!("skipped: strace may not trace here"));
+    }
     let desk = Desk::new();
     let mut killed = 0;
     for call in CALLS {
