@@ -7,6 +7,7 @@
     reason = "a panic here is a failed test"
 )]
 
+mod audit;
 mod changes;
 mod configured;
 mod demo;
