@@ -6,18 +6,20 @@ use std::io::Write;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use signer_core::report::{CheckId, Reason, Report};
 
+use self::table::Table;
 use super::row::{Row, UnitFrom, why_not};
 use super::tally::{Class, Tally};
 use super::{Form, Provenance};
 use crate::error::Failure;
 use crate::message::{Messages, code_id};
-use crate::output::{moment, verify};
+use crate::output::verify;
 
 mod charts;
 mod page;
+mod table;
 
 /// The octets of reports that are compressed together: few enough to show a document at once, enough to share words.
 const PART: usize = 256 << 10;
@@ -30,7 +32,7 @@ pub(crate) struct Html<'h> {
     unit_from: UnitFrom,
     provenance: Provenance,
     tally: Tally,
-    rows: Vec<Value>,
+    table: Table,
     part: Part,
 }
 
@@ -60,8 +62,8 @@ impl<'h> Html<'h> {
         provenance: Provenance,
     ) -> Result<Self, Failure> {
         out.write_all(page::head(messages).as_bytes())?;
-        let (tally, rows, part) = (Tally::default(), Vec::new(), Part::default());
-        Ok(Self { out, messages, unit_from, provenance, tally, rows, part })
+        let (tally, table, part) = (Tally::default(), Table::default(), Part::default());
+        Ok(Self { out, messages, unit_from, provenance, tally, table, part })
     }
 
     /// Details wait in the page as compressed text until somebody asks for one of them.
@@ -75,22 +77,22 @@ impl<'h> Html<'h> {
         packed.write_all(&json)?;
         let text = STANDARD.encode(packed.finish()?);
         writeln!(self.out, "<script type=\"text/plain\" id=\"part-{}\">{text}</script>", self.part.number)?;
+        self.table.parts.push(self.part.count);
         self.part = Part { number: self.part.number.saturating_add(1), count: 0, json: Vec::new() };
         Ok(())
     }
 
-    fn add_detail(&mut self, report: &Report, row: &Row) -> Result<(usize, usize), Failure> {
+    fn add_detail(&mut self, report: &Report, row: &Row) -> Result<(), Failure> {
         let why = report.signatures.iter().map(|one| why_not(one, self.messages)).collect();
         let slip = row.return_slip(self.messages);
         let detail = Detail { report, reason: &row.reason, todo: &row.todo, slip, why };
         self.part.json.push(if self.part.count == 0 { b'[' } else { b',' });
         serde_json::to_writer(&mut self.part.json, &detail).map_err(std::io::Error::from)?;
-        let place = (self.part.number, self.part.count);
         self.part.count = self.part.count.saturating_add(1);
         if self.part.json.len() >= PART {
             self.write_part()?;
         }
-        Ok(place)
+        Ok(())
     }
 }
 
@@ -98,44 +100,25 @@ impl Form for Html<'_> {
     fn document(&mut self, report: &Report) -> Result<(), Failure> {
         let row = Row::of(report, self.messages, self.unit_from);
         self.tally.add(&row);
-        let (part, index) = self.add_detail(report, &row)?;
-        self.rows.push(line(&row, part, index));
-        Ok(())
+        self.table.add(&row);
+        self.add_detail(report, &row)
     }
 
     fn finish(mut self: Box<Self>) -> Result<(), Failure> {
         self.write_part()?;
-        let words = words(self.messages);
-        let rows = Value::Array(std::mem::take(&mut self.rows));
+        let words = words(self.messages).to_string();
+        let rows = serde_json::to_string(&self.table).map_err(std::io::Error::from)?;
         let body = page::body(self.messages, &self.provenance, &self.tally);
         self.out.write_all(body.as_bytes())?;
         for (id, value) in [("rows", &rows), ("words", &words)] {
             // Within a script element `<` could end it (HTML, 4.12.1.3); in JSON it may be written as an escape.
-            let json = value.to_string().replace('<', "\\u003c");
+            let json = value.replace('<', "\\u003c");
             writeln!(self.out, "<script type=\"application/json\" id=\"{id}\">{json}</script>")?;
         }
         self.out.write_all(page::foot().as_bytes())?;
         self.out.flush()?;
         Ok(())
     }
-}
-
-/// A row of the table, in the order that the script of the page expects.
-fn line(row: &Row, part: usize, index: usize) -> Value {
-    let name = |party: &Option<super::row::Party>| party.as_ref().map(|party| party.name.clone()).unwrap_or_default();
-    json!([
-        row.path,
-        Class::of(row).position(),
-        row.cause.as_deref().unwrap_or_default(),
-        name(&row.personal),
-        name(&row.organisation),
-        row.unit,
-        row.time.map(|time| moment::local(time).chars().take(16).collect::<String>()).unwrap_or_default(),
-        u8::from(row.proven),
-        row.level.map(super::csv::level).unwrap_or_default(),
-        part,
-        index,
-    ])
 }
 
 /// Every word that the script of the page may need.

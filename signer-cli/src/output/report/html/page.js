@@ -1,30 +1,68 @@
 "use strict";
-// Rows: path, class, cause, personal, organisation, unit, time, proven, level, part, index.
-const rows = JSON.parse(document.getElementById("rows").textContent);
+// A column each: of what recurs (folders, texts) the places in a list.
+const data = JSON.parse(document.getElementById("rows").textContent);
 const words = JSON.parse(document.getElementById("words").textContent);
-const HEIGHT = 33, PRINTED = 5000;
+const count = data.names.length;
+const HEIGHT = 33, PRINTED = 5000, SLICE = 4000;
 const columns = [
-  ["column-path", 0, "30%"], ["column-conclusion", 1, "15%"], ["column-cause", 2, "13%"], ["column-personal", 3, "11%"],
-  ["column-organisation", 4, "11%"], ["column-unit", 5, "11%"], ["column-time", 6, "9rem"],
+  ["column-path", "path", "30%"], ["column-conclusion", "class", "15%"], ["column-cause", "cause", "13%"],
+  ["column-personal", "personal", "11%"], ["column-organisation", "organisation", "11%"], ["column-unit", "unit", "11%"],
+  ["column-time", "time", "9rem"],
 ];
 const by = (id) => document.getElementById(id);
 const word = (id) => words[id] || id;
-const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, "d");
+const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]+/g, "").replace(/[đĐ]/g, "d");
 const fold = (text) => (/[^\x00-\x7f]/.test(text) ? plain(text) : text).toLowerCase();
 const fill = (text, values) => text.replace(/\{\$(\w+)\}/g, (_, name) => values[name] ?? "");
-// What a search looks through, made while nobody waits; a search that comes earlier makes the rest of it. Folders, names
-// and causes recur.
-const haystack = [], folded = new Map();
-const recurring = (text) => folded.get(text) ?? (folded.set(text, fold(text)), folded.get(text));
+const path = (index) => data.folders[data.folder[index]] + data.names[index];
+const text = (column, index) => data.texts[data[column][index]];
+
+// What a search looks through: the paths, one after the other, with the place where each begins, and what recurs. It is
+// made while nobody waits; a search that comes earlier makes the rest of it.
+const END = "\0";
+let folders, texts, names = [], haystack, starts;
 function gather(until) {
-  for (let index = haystack.length; index < until; index++) {
-    const [path, , cause, personal, organisation, unit] = rows[index], name = path.lastIndexOf("/") + 1;
-    haystack.push([recurring(path.slice(0, name)) + fold(path.slice(name)), ...[personal, organisation, unit, cause].map(recurring)].join("\n"));
+  folders ??= data.folders.map(fold);
+  texts ??= data.texts.map(fold);
+  while (names.length < until) {
+    const next = data.names.slice(names.length, Math.min(until, names.length + SLICE));
+    const folded = fold(next.join(END)).split(END);
+    names = names.concat(folded.length === next.length ? folded : next.map(fold));
   }
-  if (haystack.length < rows.length) setTimeout(() => gather(Math.min(rows.length, haystack.length + 2000)));
+  if (names.length < count) { setTimeout(() => gather(Math.min(count, names.length + SLICE))); return; }
+  if (haystack !== undefined) return;
+  starts = new Uint32Array(count + 1);
+  const paths = names.map((name, index) => {
+    const whole = folders[data.folder[index]] + name;
+    starts[index + 1] = starts[index] + whole.length + 1;
+    return whole;
+  });
+  haystack = paths.join(END);
+}
+/** Which rows hold a text that was folded: in their paths, or in what recurs. */
+function found(search) {
+  gather(count);
+  const hits = new Uint8Array(count), hit = Uint8Array.from(texts, (one) => (one.includes(search) ? 1 : 0));
+  if (hit.includes(1)) {
+    for (const column of ["personal", "organisation", "unit", "cause"]) {
+      const places = data[column];
+      for (let index = 0; index < count; index++) hits[index] |= hit[places[index]];
+    }
+  }
+  let index = 0;
+  for (let at = haystack.indexOf(search); at >= 0; at = haystack.indexOf(search, starts[index])) {
+    let above = count;
+    while (above - index > 1) {
+      const middle = (index + above) >> 1;
+      if (starts[middle] <= at) index = middle; else above = middle;
+    }
+    hits[index] = 1;
+    if (++index >= count) break;
+  }
+  return hits;
 }
 const state = { search: "", class: "", cause: "", unit: "", column: -1, down: false };
-let shown = rows.map((_, index) => index);
+let shown = Array.from({ length: count }, (_, index) => index);
 
 /** An element with text or children; texts are never markup. */
 function element(name, attributes, ...children) {
@@ -38,35 +76,47 @@ function element(name, attributes, ...children) {
 }
 
 function filter() {
-  const search = fold(state.search);
-  if (search !== "" && haystack.length < rows.length) gather(rows.length);
+  const search = fold(state.search), hits = search === "" ? null : found(search);
   const wanted = state.class === "" ? -1 : Number(state.class);
+  const place = (value) => (value === "" ? -1 : data.texts.indexOf(value));
+  const cause = place(state.cause), unit = place(state.unit);
   shown = [];
-  for (let index = 0; index < rows.length; index++) {
-    const row = rows[index];
-    if (wanted >= 0 && row[1] !== wanted) continue;
-    if (state.cause !== "" && row[2] !== state.cause) continue;
-    if (state.unit !== "" && row[5] !== state.unit) continue;
-    if (search !== "" && !haystack[index].includes(search)) continue;
+  for (let index = 0; index < count; index++) {
+    if (wanted >= 0 && data.class[index] !== wanted) continue;
+    if (cause >= 0 && data.cause[index] !== cause) continue;
+    if (unit >= 0 && data.unit[index] !== unit) continue;
+    if (hits !== null && hits[index] === 0) continue;
     shown.push(index);
   }
   if (state.column >= 0) {
-    const sign = state.down ? -1 : 1, column = state.column;
-    shown.sort((a, b) => (rows[a][column] < rows[b][column] ? -sign : rows[a][column] > rows[b][column] ? sign : a - b));
+    const sign = state.down ? -1 : 1, keys = order(columns[state.column][1]);
+    shown.sort((a, b) => (keys[a] < keys[b] ? -sign : keys[a] > keys[b] ? sign : a - b));
   }
-  by("shown").textContent = fill(word("report-shown"), { shown: shown.length, all: rows.length });
+  by("shown").textContent = fill(word("report-shown"), { shown: shown.length, all: count });
   for (const tile of document.querySelectorAll("button.tile")) tile.setAttribute("aria-pressed", String(tile.dataset.class === state.class));
   by("scroll").scrollTop = 0;
   draw();
 }
 
+/** By what the rows of a column are sorted: words as the language has them. */
+const orders = {};
+function order(column) {
+  if (column === "class" || column === "time") return data[column];
+  return (orders[column] ??= column === "path" ? data.names.map((_, index) => path(index)) : ranks(data.texts, data[column]));
+}
+function ranks(list, places) {
+  const compare = new Intl.Collator(document.documentElement.lang).compare, rank = new Uint32Array(list.length);
+  list.map((_, place) => place).sort((a, b) => compare(list[a], list[b])).forEach((place, position) => { rank[place] = position; });
+  return Uint32Array.from(places, (place) => rank[place]);
+}
+
 function line(index) {
-  const row = rows[index];
   const cells = columns.map(([, column]) => {
-    if (column === 0) return element("td", { title: row[0] }, element("a", { href: "#" + index }, row[0]));
-    if (column === 1) return element("td", {}, element("span", { class: "dot class-" + row[1] }), words.classes[row[1]]);
-    if (column === 6) return element("td", { title: row[6] === "" ? "" : word(row[7] ? "report-proven" : "report-claimed") }, row[6]);
-    return element("td", { title: row[column] }, row[column]);
+    if (column === "path") { const whole = path(index); return element("td", { title: whole }, element("a", { href: "#" + index }, whole)); }
+    if (column === "class") return element("td", {}, element("span", { class: "dot class-" + data.class[index] }), words.classes[data.class[index]]);
+    if (column === "time") { const at = data.time[index]; return element("td", { title: at === "" ? "" : word(data.proven[index] ? "report-proven" : "report-claimed") }, at); }
+    const said = text(column, index);
+    return element("td", { title: said }, said);
   });
   return element("tr", {}, ...cells);
 }
@@ -84,19 +134,20 @@ function draw(everything) {
 }
 
 function controls() {
-  by("columns").replaceChildren(...columns.map(([id, column, width]) => element("th", { style: "width:" + width, on: { click: () => {
+  by("columns").replaceChildren(...columns.map(([id, , width], column) => element("th", { style: "width:" + width, on: { click: () => {
     state.down = state.column === column && !state.down; state.column = column; filter();
   } } }, word(id))));
-  const options = (id, column, label) => {
+  const options = (id, value, label) => {
     const counts = new Map();
-    for (const row of rows) counts.set(row[column], (counts.get(row[column]) || 0) + 1);
-    const sorted = [...counts].filter(([value]) => value !== "").sort((a, b) => b[1] - a[1]).slice(0, 500);
-    by(id).append(...sorted.map(([value, count]) => element("option", { value: String(value) }, label(value) + " (" + count + ")")));
+    for (const place of data[id]) counts.set(place, (counts.get(place) || 0) + 1);
+    const sorted = [...counts].filter(([place]) => value(place) !== "").sort((a, b) => b[1] - a[1]).slice(0, 500);
+    by(id).append(...sorted.map(([place, times]) => element("option", { value: value(place) }, label(place) + " (" + times + ")")));
     by(id).addEventListener("change", (event) => { state[id] = event.target.value; filter(); });
   };
-  options("class", 1, (value) => words.classes[value]);
-  options("cause", 2, (value) => value);
-  options("unit", 5, (value) => value);
+  const named = (place) => data.texts[place];
+  options("class", String, (place) => words.classes[place]);
+  options("cause", named, named);
+  options("unit", named, named);
   by("search").addEventListener("input", (event) => { state.search = event.target.value; filter(); });
   by("scroll").addEventListener("scroll", () => draw());
   for (const tile of document.querySelectorAll("button.tile")) tile.addEventListener("click", () => {
@@ -109,7 +160,8 @@ function controls() {
 }
 
 async function detail(index) {
-  const [part, place] = [rows[index][9], rows[index][10]];
+  let part = 0, place = index;
+  while (place >= data.parts[part]) place -= data.parts[part++];
   const packed = Uint8Array.from(atob(by("part-" + part).textContent), (letter) => letter.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
   return (await new Response(stream).json())[place];
@@ -147,7 +199,7 @@ function signature(one, number, why) {
   return box;
 }
 
-async // What Decree 30 asks beside signatures, and where the document comes from.
+// What Decree 30 asks beside signatures, and where the document comes from.
 function formalities(report) {
   const { form, number, date, order, former_units: units } = report.formalities;
   const there = (one) => one.text || (one.presence === "absent" ? word("presence-absent") : one.presence === "present" ? word("yes") : "");
@@ -162,21 +214,21 @@ function formalities(report) {
   ];
 }
 
-function show(index) {
+async function show(index) {
   const box = by("document");
   const back = element("button", { on: { click: () => { location.hash = ""; } } }, "← " + word("report-back"));
   box.replaceChildren(element("div", { class: "actions" }, back));
   by("overview").hidden = true; box.hidden = false; scrollTo(0, 0);
-  let data;
-  try { data = await detail(index); } catch { box.append(element("p", {}, word("report-old-browser"))); return; }
-  const report = data.report;
+  let told;
+  try { told = await detail(index); } catch { box.append(element("p", {}, word("report-old-browser"))); return; }
+  const report = told.report;
   const save = () => { const link = element("a", { href: URL.createObjectURL(new Blob([JSON.stringify(report, null, 2)], { type: "application/json" })), download: "report.json" }); link.click(); };
   box.firstChild.append(element("button", { on: { click: () => print() } }, word("report-print")), element("button", { on: { click: save } }, word("report-json")));
-  box.append(element("h1", {}, report.path), element("p", { class: "verdict" }, element("span", { class: "dot class-" + rows[index][1] }), word("conclusion-" + report.conclusion)));
-  box.append(facts([[word("label-reason"), data.reason], [word("label-todo"), data.todo], [word("column-sha256"), report.sha256], [word("column-size"), String(report.size)], [word("column-policy"), report.policy], [word("column-at"), report.validation_time]]));
+  box.append(element("h1", {}, report.path), element("p", { class: "verdict" }, element("span", { class: "dot class-" + data.class[index] }), word("conclusion-" + report.conclusion)));
+  box.append(facts([[word("label-reason"), told.reason], [word("label-todo"), told.todo], [word("column-sha256"), report.sha256], [word("column-size"), String(report.size)], [word("column-policy"), report.policy], [word("column-at"), report.validation_time]]));
   box.append(facts(formalities(report)));
-  if (data.slip) box.append(element("h2", {}, word("report-slip")), element("p", { class: "slip" }, data.slip));
-  report.signatures.forEach((one, number) => box.append(signature(one, number + 1, data.why[number])));
+  if (told.slip) box.append(element("h2", {}, word("report-slip")), element("p", { class: "slip" }, told.slip));
+  report.signatures.forEach((one, number) => box.append(signature(one, number + 1, told.why[number])));
   const lacking = (report.requirements || []).filter((one) => !one.met).map((one) => [word("label-requirement"), word("requirement-" + one.requirement)]);
   const findings = report.findings.map((one) => [word("label-finding"), (words[one.code] || one.message) + " (" + one.code + ")"]);
   if (lacking.length + findings.length > 0) box.append(element("section", {}, facts([...lacking, ...findings])));
@@ -184,11 +236,11 @@ function show(index) {
 
 function route() {
   const index = Number(location.hash.slice(1));
-  if (location.hash.length > 1 && Number.isInteger(index) && rows[index]) { show(index); return; }
+  if (location.hash.length > 1 && Number.isInteger(index) && index >= 0 && index < count) { show(index); return; }
   by("document").hidden = true; by("overview").hidden = false; draw();
 }
 
 controls();
 filter();
 route();
-addEventListener("load", () => setTimeout(() => gather(haystack.length)));
+addEventListener("load", () => setTimeout(() => gather(0)));
