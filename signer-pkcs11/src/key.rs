@@ -105,7 +105,14 @@ impl TokenKey {
         self.asks_each_time
     }
 
-    fn sign_by(&self, plan: Plan, message: &[u8]) -> Result<Vec<u8>, TokenError> {
+    /// What the token returns for this message: nobody knows yet whether it is a signature. It must not be used before
+    /// it was verified under the certificate, as [`Prepared::attach`](signer_core::sign::Prepared::attach) does; so the
+    /// session is free for the next message meanwhile. [`Signer::sign`] verifies by itself.
+    ///
+    /// # Errors
+    /// [`TokenError::NoMechanism`], [`TokenError::Call`], [`TokenError::Pin`] for a key that asks at each signature.
+    pub fn sign_unverified(&mut self, algorithm: SignatureAlgorithm, message: &[u8]) -> Result<Vec<u8>, TokenError> {
+        let plan = self.plan(algorithm)?;
         let bits = match self.kind {
             KeyKind::Rsa { bits } => bits,
             _ => 0,
@@ -116,12 +123,15 @@ impl TokenKey {
         if self.asks_each_time {
             self.log_in_for_one_signature()?;
         }
-        let signature = plan.output(functions.sign(self.session.handle(), &input)?, self.kind);
-        let spki = self.identity.certificate().spki();
-        match Native.check(plan.algorithm(), spki, Signed::Message(message), &signature) {
-            Answer::Valid => Ok(signature),
-            _ => Err(TokenError::WrongSignature { mechanism: plan.mechanism_name() }),
-        }
+        Ok(plan.output(functions.sign(self.session.handle(), &input)?, self.kind))
+    }
+
+    fn plan(&self, algorithm: SignatureAlgorithm) -> Result<Plan, TokenError> {
+        let plan = self.plans.iter().copied().find(|plan| plan.algorithm() == algorithm);
+        plan.ok_or_else(|| TokenError::NoMechanism {
+            algorithm: algorithm.to_string(),
+            there: self.identity.token().signing_mechanisms(),
+        })
     }
 }
 
@@ -151,11 +161,11 @@ impl Signer for TokenKey {
         algorithm: SignatureAlgorithm,
         message: &[u8],
     ) -> Result<Vec<u8>, Box<dyn StdError + Send + Sync>> {
-        let plan = self.plans.iter().copied().find(|plan| plan.algorithm() == algorithm);
-        let plan = plan.ok_or_else(|| TokenError::NoMechanism {
-            algorithm: algorithm.to_string(),
-            there: self.identity.token().signing_mechanisms(),
-        })?;
-        Ok(self.sign_by(plan, message)?)
+        let signature = self.sign_unverified(algorithm, message)?;
+        let spki = self.identity.certificate().spki();
+        match Native.check(algorithm, spki, Signed::Message(message), &signature) {
+            Answer::Valid => Ok(signature),
+            _ => Err(TokenError::WrongSignature { mechanism: self.plan(algorithm)?.mechanism_name() }.into()),
+        }
     }
 }

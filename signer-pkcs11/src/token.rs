@@ -304,3 +304,16 @@ impl Drop for Session {
         let _gone = self.module.functions().close_session(self.handle);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pin_is_not_shown_when_debugged() {
+        let pin = Pin::Known(Arc::new(SecretString::from("7093815526418")));
+        let trouble = TokenError::Pin(PinTrouble::Wrong(TriesLeft::Few));
+        let shown = format!("{pin:?} {pin:#?} {:?} {trouble:?}", Some(pin.clone()));
+        assert!(shown.contains("Known") && !shown.contains("7093815526418"), "{shown}");
+    }
+}

@@ -84,7 +84,8 @@ impl Uri {
     }
 
     fn take_query(&mut self, part: &str) -> Result<(), String> {
-        let (name, value) = pair(part)?;
+        // Not repeated: it may be a PIN, however it is misspelt.
+        let (name, value) = part.split_once('=').ok_or("a part of its query has no value")?;
         match name {
             "module-path" => once(&mut self.module_path, text(name, value)?, name),
             "module-name" => once(&mut self.module_name, text(name, value)?, name),
@@ -153,6 +154,16 @@ mod tests {
     fn a_pin_in_the_uri_is_refused() {
         let error = "pkcs11:token=a?pin-value=1234".parse::<Uri>().unwrap_err().to_string();
         assert!(error.contains("pin-source") && !error.contains("1234"), "{error}");
+    }
+
+    #[test]
+    fn a_pin_in_the_uri_is_not_repeated_however_it_is_misspelt() {
+        for query in
+            ["pin-value=1234", "pin-value%3D1234", "1234", "PIN-VALUE=1234&pin-source=%zz", "pin-source=a&1234"]
+        {
+            let error = format!("pkcs11:token=a?{query}").parse::<Uri>().unwrap_err();
+            assert!(!format!("{error} {error:?}").contains("1234"), "{error:?}");
+        }
     }
 
     #[test]

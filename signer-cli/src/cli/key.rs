@@ -1,5 +1,7 @@
 //! Options that name a key and its secret.
 
+use std::fmt;
+use std::ops::Deref;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -23,7 +25,7 @@ pub(crate) struct Key {
 
     /// Key on a token or HSM: a PKCS#11 URI (`pkcs11:token=...`), or the token's label
     #[arg(long, value_name = "URI", help_heading = "Key", conflicts_with_all = ["pkcs12", "key", "cert"])]
-    pub(crate) token: Option<String>,
+    pub(crate) token: Option<TokenName>,
 
     /// Certificate on the token: its label, serial number, fingerprint, or a part of its subject
     #[arg(long, value_name = "TEXT", help_heading = "Key", conflicts_with_all = ["pkcs12", "key", "cert"])]
@@ -35,6 +37,39 @@ pub(crate) struct Key {
 
     #[command(flatten)]
     pub(crate) pin: Pin,
+}
+
+/// How a token is named: by its label, or by a PKCS#11 URI.
+///
+/// Against all advice the query of a URI may hold a PIN. It will be refused; until then nothing shows it.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct TokenName(String);
+
+impl TokenName {
+    /// Without the query.
+    pub(crate) fn shown(&self) -> &str {
+        self.0.split('?').next().unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for TokenName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.shown().fmt(f)
+    }
+}
+
+impl Deref for TokenName {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for TokenName {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
 }
 
 /// Where the password of the key file is; asked on the terminal otherwise.
@@ -85,5 +120,25 @@ impl DocumentPassword {
     pub(crate) fn source(&self) -> Option<Source> {
         let file = self.password_file.clone().map(Source::File);
         file.or_else(|| self.password_env.clone().map(Source::Environment))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use crate::cli::Cli;
+
+    const PIN: &str = "7093815526418";
+
+    #[test]
+    fn a_pin_in_a_uri_is_not_shown_when_debugged() {
+        let uri = format!("pkcs11:token=a?pin-value={PIN}");
+        let sign = ["signer", "sign", "a.pdf", "--token", &uri, "--then", "organisation", "--then-token", &uri];
+        for arguments in [&sign[..], &["signer", "token", "list", "--token", &uri]] {
+            let read = Cli::try_parse_from(arguments).unwrap();
+            let shown = format!("{read:?} {read:#?}");
+            assert!(shown.contains("pkcs11:token=a") && !shown.contains(PIN), "{shown}");
+        }
     }
 }

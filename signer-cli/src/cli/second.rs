@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::key::{Key, Pin};
+use super::key::{Key, Pin, TokenName};
 use super::sign::Role;
 
 /// A second signature over what the first has signed.
@@ -16,7 +16,7 @@ pub(crate) struct Second {
 
     /// Token of the second key: its label, or a PKCS#11 URI [default: that of ROLE in the configuration]
     #[arg(long, value_name = "URI", help_heading = "Second signature", requires = "then")]
-    pub(crate) then_token: Option<String>,
+    pub(crate) then_token: Option<TokenName>,
 
     /// Certificate of the second key: its label, serial number, fingerprint, or a part of its subject
     #[arg(long, value_name = "TEXT", help_heading = "Second signature", requires = "then")]

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use signer_core::policy::KnownRole;
 
 use super::inspect::Format;
-use super::key::Pin;
+use super::key::{Pin, TokenName};
 
 /// Show tokens, what is on them, and what is wrong with them
 #[derive(Debug, Args)]
@@ -74,7 +74,7 @@ pub(crate) struct Doctor {
 pub(crate) struct Which {
     /// Only this token: a PKCS#11 URI (`pkcs11:token=...`), or its label
     #[arg(long, value_name = "URI", help_heading = "Key")]
-    pub(crate) token: Option<String>,
+    pub(crate) token: Option<TokenName>,
 
     /// The PKCS#11 module to load [default: the known ones that are installed]
     #[arg(long, value_name = "FILE", help_heading = "Key")]

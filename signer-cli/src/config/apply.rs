@@ -104,7 +104,7 @@ fn complete_key(key: &mut crate::cli::key::Key, profile: &Profile, role: Role) {
         key.module = configured.module;
     }
     if key.token.is_none() {
-        key.token = configured.token;
+        key.token = configured.token.map(Into::into);
         // The certificate is one of that token.
         key.token_certificate = key.token_certificate.take().or(configured.certificate);
     }
