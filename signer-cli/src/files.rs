@@ -14,7 +14,7 @@ use crate::error::Failure;
 mod fault;
 mod staged;
 
-pub(crate) use staged::{Staged, clear_leftovers, commit};
+pub(crate) use staged::{Held, Staged, clear_leftovers, commit};
 
 /// Below this a file is read: mapping costs more than copying.
 const MAPPED_FROM: u64 = 64 << 10;

@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use secrecy::ExposeSecret;
-use signer_core::Signer;
 use signer_core::algorithm::{Digest, KeyKind, SignatureAlgorithm};
+use signer_core::error::Refusal;
 use signer_core::pki::Certificate;
 use signer_core::signer::{Credentials, KeyFileError, SoftwareKey};
+use signer_core::{Error, Signer};
 use signer_pkcs11::{Identity, Selection, TokenKey};
 
 use super::sessions::Sessions;
@@ -15,6 +16,10 @@ use crate::cli::sign::{Digest as WantedDigest, Signature};
 use crate::error::Failure;
 use crate::files::Input;
 use crate::output::Terminal;
+
+/// Documents that are prepared beyond those that the token is at work on: one waits at the token's door while another
+/// is finished and the next prepared.
+const QUEUED: usize = 2;
 
 /// A key, wherever it lives, with its certificate and those above it.
 pub(super) struct Holder {
@@ -56,13 +61,23 @@ impl HeldKey {
 
     /// How many threads should work where so many signatures are to be made at a time.
     ///
-    /// While a token signs, one thread more prepares the next document, so that the token does not wait. A module that
+    /// While a token signs, further threads prepare and finish documents, so that the token does not wait. A module that
     /// takes one call at a time gets one thread: two tokens of it would be called at once.
     pub(super) fn threads(&self, signatures: usize) -> usize {
         match self {
             Self::Software(_) => signatures,
             Self::Token(key) if !key.identity().token().module().threads() => 1,
-            Self::Token(_) | Self::Sessions(_) => signatures.saturating_add(1),
+            Self::Token(_) | Self::Sessions(_) => signatures.saturating_add(QUEUED),
+        }
+    }
+
+    /// What is said where what the key made is no signature of its certificate's key.
+    pub(super) fn blame(&self, error: Error, algorithm: SignatureAlgorithm) -> Error {
+        match (self, error) {
+            (Self::Sessions(sessions), Error::Refused(Refusal::ForeignSignature { .. })) => {
+                Error::Signer(sessions.wrong_signature(algorithm).into())
+            }
+            (_, error) => error,
         }
     }
 

@@ -1,44 +1,137 @@
-//! Outputs on their way: written under a name that nobody looks at, made durable together, then given their names.
+//! Outputs on their way: written without a name, made durable together, then given their names.
 //!
-//! A run that is killed leaves at most such a file behind. Each is locked as long as somebody works on it, so the
+//! On Linux a file needs no name to be written to (`O_TMPFILE`): a run that is killed leaves nothing of it. Where the
+//! file system knows no such thing, or another file is to be replaced, it is written under a name that nobody looks at,
+//! and a run that is killed leaves at most such a file behind. Each is locked as long as somebody works on it, so the
 //! next run can tell what was left behind from what is being written.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Seek, Write};
 use std::path::Path;
-use std::sync::Mutex;
 
 use tempfile::NamedTempFile;
 
 use super::{Existing, Input, Output, Seen, folder_of};
 use crate::error::Failure;
 
+#[cfg(target_os = "linux")]
+mod nameless;
+
 const PREFIX: &str = ".signer-";
 const SUFFIX: &str = ".part";
-/// Files that are made durable at the same time: the file system writes its journal once for all of them.
-const AT_ONCE: usize = 8;
 /// How often a name is tried for that somebody takes away at the same moment.
 const TRIES: usize = 16;
+
+/// A whole output that is not written yet: what it was made from, and what was added to it.
+#[derive(Debug)]
+pub(crate) struct Held {
+    output: Output,
+    original: Input,
+    appended: Vec<u8>,
+    seen: Seen,
+}
 
 /// A whole output that has no name yet. It vanishes unless it is committed.
 #[derive(Debug)]
 pub(crate) struct Staged {
     output: Output,
-    file: NamedTempFile,
+    file: Place,
     seen: Option<Seen>,
 }
 
+/// Where the octets are.
+#[derive(Debug)]
+enum Place {
+    /// Nowhere in any folder: nobody can open it, and it is gone when the program is.
+    #[cfg(target_os = "linux")]
+    Nameless(File),
+    /// Under a name that nobody looks at.
+    Hidden(NamedTempFile),
+}
+
+impl Place {
+    fn file(&self) -> &File {
+        match self {
+            #[cfg(target_os = "linux")]
+            Self::Nameless(file) => file,
+            Self::Hidden(file) => file.as_file(),
+        }
+    }
+
+    /// Gives the file its name; whatever has it already is kept, or replaced if that is meant.
+    fn name(self, output: &Output) -> io::Result<()> {
+        match self {
+            #[cfg(target_os = "linux")]
+            Self::Nameless(file) => match nameless::link(&file, &output.path) {
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => hide(file, output)?.name(output),
+                named => named,
+            },
+            Self::Hidden(file) => {
+                let renamed = match output.existing {
+                    Existing::Keep => file.persist_noclobber(&output.path),
+                    Existing::Input | Existing::Replace => file.persist(&output.path),
+                };
+                renamed.map(drop).map_err(|error| error.error)
+            }
+        }
+    }
+}
+
+/// The same octets under a name that nobody looks at: for a file system that knows files without names and then gives
+/// them none.
+#[cfg(target_os = "linux")]
+fn hide(mut file: File, output: &Output) -> io::Result<Place> {
+    let mut hidden = output.temporary()?;
+    file.rewind()?;
+    io::copy(&mut file, &mut hidden)?;
+    hidden.as_file().sync_all()?;
+    Ok(Place::Hidden(hidden))
+}
+
+impl Held {
+    /// Writes it; [`commit`] makes it the output.
+    pub(crate) fn stage(self) -> Result<Staged, Failure> {
+        let Self { output, original, appended, seen } = self;
+        output.stage(&[&original, &appended], Some(seen))
+    }
+
+    /// All of it, in order.
+    pub(crate) fn parts(&self) -> [&[u8]; 2] {
+        [&self.original, &self.appended]
+    }
+}
+
 impl Output {
+    /// An output that somebody else will write: `original` with more after it. If somebody writes to the input meanwhile,
+    /// which is what `seen` tells, there will be no output.
+    pub(crate) fn hold(&self, original: Input, appended: Vec<u8>, seen: Seen) -> Held {
+        Held { output: self.clone(), original, appended, seen }
+    }
+
     /// Writes beside the place; [`commit`] makes it the output.
     ///
     /// `seen` is the input that it was made from: if somebody writes to that meanwhile, there will be no output.
     pub(crate) fn stage(&self, parts: &[&[u8]], seen: Option<Seen>) -> Result<Staged, Failure> {
         let failure = |error| self.failure(error);
-        let mut file = self.temporary().map_err(failure)?;
-        for part in parts {
-            file.write_all(part).map_err(failure)?;
+        let file = self.begin().map_err(failure)?;
+        let mut staged = Staged { output: self.clone(), file, seen };
+        parts.iter().try_for_each(|part| staged.append(part))?;
+        Ok(staged)
+    }
+
+    #[cfg(target_os = "linux")]
+    fn begin(&self) -> io::Result<Place> {
+        // Only a name that is free can be given to a file that has none.
+        let nameless = (self.existing == Existing::Keep).then(|| nameless::create(folder_of(&self.path)));
+        match nameless {
+            Some(Ok(file)) => Ok(Place::Nameless(file)),
+            _ => Ok(Place::Hidden(self.temporary()?)),
         }
-        Ok(Staged { output: self.clone(), file, seen })
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn begin(&self) -> io::Result<Place> {
+        Ok(Place::Hidden(self.temporary()?))
     }
 
     /// A file beside the place, locked. It vanishes unless it is given to [`finish`](Self::finish).
@@ -59,7 +152,7 @@ impl Output {
 
     /// Makes the temporary file the output.
     pub(crate) fn finish(&self, file: NamedTempFile) -> Result<(), Failure> {
-        let staged = Staged { output: self.clone(), file, seen: None };
+        let staged = Staged { output: self.clone(), file: Place::Hidden(file), seen: None };
         commit(vec![staged]).pop().unwrap_or(Ok(()))
     }
 
@@ -71,12 +164,12 @@ impl Output {
 impl Staged {
     /// What is written so far.
     pub(crate) fn written(&self) -> Result<Input, Failure> {
-        Input::of_file(self.file.as_file()).map_err(|error| self.output.failure(error))
+        Input::of_file(self.file.file()).map_err(|error| self.output.failure(error))
     }
 
     /// Writes more.
     pub(crate) fn append(&mut self, part: &[u8]) -> Result<(), Failure> {
-        self.file.write_all(part).map_err(|error| self.output.failure(error))
+        self.file.file().write_all(part).map_err(|error| self.output.failure(error))
     }
 
     /// Gives the file its name, once its octets are safe.
@@ -85,17 +178,10 @@ impl Staged {
         if let Some(seen) = seen {
             seen.must_be_unchanged()?;
         }
-        let renamed = match output.existing {
-            Existing::Keep => file.persist_noclobber(&output.path),
-            Existing::Input | Existing::Replace => file.persist(&output.path),
-        };
-        match renamed {
-            Ok(_) => Ok(()),
-            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
-                Err(Failure::broken("error-output-exists").with("path", output.path.display()))
-            }
-            Err(error) => Err(output.failure(error.error)),
-        }
+        file.name(&output).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => Failure::broken("error-output-exists").with("path", output.path.display()),
+            _ => output.failure(error),
+        })
     }
 }
 
@@ -120,26 +206,12 @@ pub(crate) fn commit(all: Vec<Staged>) -> Vec<Result<(), Failure>> {
 }
 
 /// What the file system says of each file when it is to be on the disk.
+///
+/// The first of them waits for the disk; a file system that keeps a journal has then written it for all.
 fn sync(all: &[Staged]) -> Vec<io::Result<()>> {
-    let sync = |staged: &Staged| staged.file.as_file().sync_all();
-    if let [one] = all {
-        return vec![sync(one)];
-    }
-    let queue = Mutex::new(all.iter().enumerate());
-    let next = || queue.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next();
-    let work = || {
-        let mut answers = Vec::new();
-        while let Some((position, staged)) = next() {
-            answers.push((position, sync(staged)));
-        }
-        answers
-    };
-    let mut answers: Vec<_> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..AT_ONCE.min(all.len())).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
-    });
-    answers.sort_by_key(|(position, _)| *position);
-    answers.into_iter().map(|(_, answer)| answer).collect()
+    #[cfg(target_os = "linux")]
+    all.iter().for_each(|staged| nameless::begin_writing(staged.file.file()));
+    all.iter().map(|staged| staged.file.file().sync_all()).collect()
 }
 
 /// A new file with a lock on it. Where the file system knows no locks there is none, and nothing is cleaned up.
@@ -240,11 +312,40 @@ mod tests {
         let left = folder.path().join(".signer-abc123.part");
         fs::write(&left, b"half").unwrap();
         fs::write(folder.path().join(".signer-other"), b"somebody's").unwrap();
-        let staged = output(folder.path(), "a").stage(&[b"text"], None).unwrap();
+        // What is to replace another file is written under a name.
+        fs::write(folder.path().join("a"), b"old").unwrap();
+        let output = Output::new(&folder.path().join("a"), Existing::Replace, &[]).unwrap();
+        let staged = output.stage(&[b"text"], None).unwrap();
         clear_leftovers(folder.path());
         assert!(!left.exists());
         assert!(folder.path().join(".signer-other").exists());
         assert!(commit(vec![staged]).iter().all(Result::is_ok));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_file_that_cannot_be_given_its_name_is_copied_to_one_that_can() {
+        let folder = tempfile::tempdir().unwrap();
+        let output = output(folder.path(), "a");
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(b"text").unwrap();
+        hide(file, &output).unwrap().name(&output).unwrap();
+        assert_eq!(fs::read(output.path()).unwrap(), b"text");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_is_being_written_is_in_no_folder_where_the_file_system_can_do_that() {
+        let folder = tempfile::tempdir().unwrap();
+        if nameless::create(folder.path()).is_err() {
+            println!("skipped: this file system knows no files without a name");
+            return;
+        }
+        let staged = output(folder.path(), "a").stage(&[b"text"], None).unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        drop(staged);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 
     #[cfg(unix)]

@@ -74,12 +74,10 @@ impl Hole {
         if signature.len() > self.capacity() {
             return Err(too_long());
         }
-        let digits = self.contents.start.saturating_add(1)..self.contents.end.saturating_sub(1);
+        let start = self.contents.start.saturating_add(1);
+        let digits = start..start.saturating_add(signature.len().saturating_mul(2));
         let place = appended.get_mut(digits).ok_or_else(too_long)?;
-        for (pair, octet) in place.chunks_exact_mut(2).zip(signature) {
-            hex::encode_to_slice([*octet], pair).map_err(|_| too_long())?;
-        }
-        Ok(())
+        hex::encode_to_slice(signature, place).map_err(|_| too_long())
     }
 
     /// Whether the finished octets hold `signature` and zeros where the byte range leaves its gap.
@@ -88,12 +86,10 @@ impl Hole {
         else {
             return false;
         };
-        let mut read = vec![0; digits.len() / 2];
-        if hex::decode_to_slice(digits, &mut read).is_err() {
-            return false;
-        }
-        let rest = read.strip_prefix(signature);
-        rest.is_some_and(|rest| rest.iter().all(|octet| *octet == 0)) && self.is_described(appended, original).is_some()
+        let Some((written, rest)) = digits.split_at_checked(signature.len().saturating_mul(2)) else { return false };
+        let same = written.chunks_exact(2).zip(signature).all(|(pair, octet)| is_written_as(*octet, pair));
+        let zeros = rest.len().is_multiple_of(2) && rest.iter().all(|digit| *digit == b'0');
+        same && zeros && self.is_described(appended, original).is_some()
     }
 
     /// Whether the byte range in front of the hole has its numbers.
@@ -114,6 +110,13 @@ impl Hole {
         let rest = appended.checked_sub(self.contents.end)?;
         Some(format!("0 {before} {after} {rest}"))
     }
+}
+
+/// Whether these two digits are the octet's.
+fn is_written_as(octet: u8, digits: &[u8]) -> bool {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |value: u8| DIGITS.get(usize::from(value)).copied();
+    matches!(digits, [high, low] if digit(octet >> 4) == Some(*high) && digit(octet & 0x0f) == Some(*low))
 }
 
 /// `D:YYYYMMDDHHmmSS+HH'mm'` (7.9.4): the same moment as the caller's clock shows it.

@@ -11,7 +11,7 @@ use crate::cli::sign::{Arguments, Level};
 use crate::commands::hazards;
 use crate::commands::levels::Ladder;
 use crate::error::Failure;
-use crate::files::{Input, Staged};
+use crate::files::{Held, Input, Staged};
 use crate::output::Terminal;
 
 use super::issues::Issues;
@@ -25,10 +25,29 @@ use crate::commands::stamp::rules::Note;
 /// How the work on one input ended well.
 #[derive(Debug)]
 pub(super) enum Signed {
-    /// It was signed now; the output has its octets and not yet its name, and this is to be written down.
-    Now(Staged, Vec<Entry>),
+    /// It was signed now; the output has no name yet, and this is to be written down.
+    Now(Whole, Vec<Entry>),
     /// An earlier run had signed it (`--resume`).
     Before,
+}
+
+/// An output without a name, all of it.
+#[derive(Debug)]
+pub(super) enum Whole {
+    /// Not written yet: whoever signs does not wait for the disk.
+    Held(Box<Held>),
+    /// Written.
+    Staged(Staged),
+}
+
+impl Whole {
+    /// Written, whatever it was.
+    pub(super) fn stage(self) -> Result<Staged, Failure> {
+        match self {
+            Self::Held(held) => held.stage(),
+            Self::Staged(staged) => Ok(staged),
+        }
+    }
 }
 
 /// Everything that signs.
@@ -114,12 +133,12 @@ impl<'a> Hand<'a> {
             }
         }
         match task.form {
-            Form::Embedded => self.embed(task, &input),
+            Form::Embedded => self.embed(task, input),
             Form::Detached => {
                 let message = first.detach(task, &input)?;
                 let staged = task.output.stage(&[&message], Some(input.seen(&task.input)))?;
                 let entry = first.has_journal().then(|| first.entry(task, sha256(&[&message]), None));
-                Ok(Signed::Now(staged, entry.into_iter().collect()))
+                Ok(Signed::Now(Whole::Staged(staged), entry.into_iter().collect()))
             }
         }
     }
@@ -132,41 +151,39 @@ impl<'a> Hand<'a> {
     }
 
     /// One signature after the other; the last revision makes the whole long-lived, where the level asks for it.
-    fn embed(&mut self, task: &Task, input: &Input) -> Result<Signed, Failure> {
-        let mut staged: Option<Staged> = None;
-        let mut stamped = Vec::new();
-        for step in &mut self.steps {
-            let made = match &mut staged {
-                None => {
-                    let made = step.embed(task, input)?;
-                    staged = Some(task.output.stage(&[input, &made.appended], Some(input.seen(&task.input)))?);
-                    made
-                }
-                Some(staged) => {
-                    let made = step.embed(task, &staged.written()?)?;
-                    staged.append(&made.appended)?;
-                    made
-                }
-            };
+    fn embed(&mut self, task: &Task, input: Input) -> Result<Signed, Failure> {
+        let (first, others) = self.steps.split_first_mut().ok_or_else(|| Failure::usage("error-no-key"))?;
+        let made = first.embed(task, &input)?;
+        let mut stamped = vec![made.stamped];
+        let seen = input.seen(&task.input);
+        let held = task.output.hold(input, made.appended, seen);
+        if others.is_empty() && self.ladder.level < Level::BLt {
+            let entries = self.entries(task, &held.parts(), stamped);
+            return Ok(Signed::Now(Whole::Held(Box::new(held)), entries));
+        }
+        let mut staged = held.stage()?;
+        for step in others {
+            let made = step.embed(task, &staged.written()?)?;
+            staged.append(&made.appended)?;
             stamped.push(made.stamped);
         }
-        let mut staged = staged.ok_or_else(|| Failure::usage("error-no-key"))?;
         if self.ladder.level >= Level::BLt {
             let password = self.steps.first().and_then(|step| step.password.as_ref());
             let raised = self.ladder.raise(staged.written()?.to_vec(), password)?;
             staged.append(raised.appended())?;
         }
-        let entries = match self.steps.first().is_some_and(Step::has_journal) {
-            true => self.entries(task, &staged, stamped)?,
-            false => Vec::new(),
-        };
-        Ok(Signed::Now(staged, entries))
+        let entries = self.entries(task, &[&staged.written()?], stamped);
+        Ok(Signed::Now(Whole::Staged(staged), entries))
     }
 
-    fn entries(&self, task: &Task, staged: &Staged, stamped: Vec<Option<Time>>) -> Result<Vec<Entry>, Failure> {
-        let sha256 = sha256(&[&staged.written()?]);
+    /// What is to be written down of a result with these octets; nothing where there is no journal.
+    fn entries(&self, task: &Task, parts: &[&[u8]], stamped: Vec<Option<Time>>) -> Vec<Entry> {
+        if !self.steps.first().is_some_and(Step::has_journal) {
+            return Vec::new();
+        }
+        let sha256 = sha256(parts);
         let steps = self.steps.iter().zip(stamped);
-        Ok(steps.map(|(step, stamped)| step.entry(task, sha256.clone(), stamped)).collect())
+        steps.map(|(step, stamped)| step.entry(task, sha256.clone(), stamped)).collect()
     }
 }
 

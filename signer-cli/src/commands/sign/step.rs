@@ -197,7 +197,8 @@ impl<'a> Step<'a> {
         let options = (&self.arguments.signature, self.ladder);
         let prepared = content::prepare(&draft, (self.algorithm, self.now), options, &refused)?;
         let signature = self.holder.key.as_signer().sign(self.algorithm, prepared.to_be_signed());
-        signature.map_err(Error::Signer).and_then(|signature| prepared.attach(&signature)).map_err(refused)
+        let attached = signature.map_err(Error::Signer).and_then(|signature| prepared.attach(&signature));
+        attached.map_err(|error| refused(self.holder.key.blame(error, self.algorithm)))
     }
 
     /// The message of a detached signature.
@@ -212,7 +213,7 @@ impl<'a> Step<'a> {
         hasher.update(input);
         let key = self.holder.key.as_signer();
         let signed = detached::sign(hasher, &self.holder.chain, self.algorithm, self.now, key);
-        signed.map_err(|error| refused(task, error))
+        signed.map_err(|error| refused(task, self.holder.key.blame(error, self.algorithm)))
     }
 
     /// Whether it asks before each signature.

@@ -1,8 +1,9 @@
-//! Several workers sign at once, and one thread behind them gives the results their names; how each input ended is
-//! told in the order of the inputs.
+//! Several workers sign at once, and one thread behind them writes the results and gives them their names; how each
+//! input ended is told in the order of the inputs.
 //!
 //! Making a file durable takes a disk as long as a signature takes a processor, and many files hardly longer than one.
-//! So the workers go on while the disk works, and what was signed within a moment is made durable together.
+//! Even making one waits at times, while the file system writes its journal. So the workers go on while the disk works,
+//! and what was signed within a moment is made durable together.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -18,7 +19,7 @@ use super::hand::{Hand, Signed, Told};
 use super::journal::{Entry, Journal};
 use super::plan::{Planned, Task};
 
-/// Results that wait for the disk at most; each is an open file.
+/// Results that wait for the disk at most: each is an open file, or an input that is held.
 const WAITING: usize = 64;
 
 /// How long the first of them waits for others at most: nobody notices, and a disk writes its journal ten times in a
@@ -42,7 +43,7 @@ pub(super) enum Ending {
     SignedBefore,
 }
 
-/// What a worker hands on: the number of the input, the input, and its result without a name.
+/// What a worker hands on: the number of the input, the input, and its result, in memory mostly.
 struct Made {
     position: usize,
     input: PathBuf,
@@ -129,11 +130,11 @@ fn commit_all(made: &mpsc::Receiver<Made>, journal: &mut Journal, committed: &mp
         let mut staged: Vec<(Staged, Vec<Entry>)> = Vec::new();
         let mut ended = Vec::new();
         for Made { position, input, outcome, told } in with_others(first, made) {
-            let outcome = outcome.map(|(task, signed)| match signed {
-                Signed::Before => (task, Ending::SignedBefore),
-                Signed::Now(result, entries) => {
-                    staged.push((result, entries));
-                    (task, Ending::Signed)
+            let outcome = outcome.and_then(|(task, signed)| match signed {
+                Signed::Before => Ok((task, Ending::SignedBefore)),
+                Signed::Now(whole, entries) => {
+                    staged.push((whole.stage()?, entries));
+                    Ok((task, Ending::Signed))
                 }
             });
             ended.push((position, Done { input, outcome, told }));
@@ -165,10 +166,10 @@ fn commit_and_tell(staged: Vec<(Staged, Vec<Entry>)>, journal: &mut Journal) -> 
 }
 
 /// What a worker made, and what the workers make within a moment of it; nobody waits when all are done.
-fn with_others(first: Made, made: &mpsc::Receiver<Made>) -> Vec<Made> {
+fn with_others(first: Made, made: &mpsc::Receiver<Made>) -> impl Iterator<Item = Made> {
     let begun = Instant::now();
-    let next = || made.recv_timeout(MOMENT.saturating_sub(begun.elapsed())).ok();
-    std::iter::once(first).chain(std::iter::from_fn(next)).take(WAITING).collect()
+    let next = move || made.recv_timeout(MOMENT.saturating_sub(begun.elapsed())).ok();
+    std::iter::once(first).chain(std::iter::from_fn(next)).take(WAITING)
 }
 
 fn in_order(
