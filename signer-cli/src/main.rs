@@ -33,6 +33,9 @@ mod trust;
 fn main() -> ExitCode {
     secret::protect();
     let arguments: Vec<OsString> = std::env::args_os().collect();
+    if arguments.get(1).is_some_and(|word| word == commands::PAGE_READER) {
+        return commands::read_pages();
+    }
     let language = language_of(&arguments);
     let messages = Messages::new(language);
     let command = cli::help::localise(Cli::command(), &messages);

@@ -59,14 +59,16 @@ pub fn steps(document: &Document<'_>, signatures: &[EmbeddedSignature]) -> Vec<C
     steps
 }
 
-/// All changes after a revision (an index).
+/// All changes after a revision (an index). The first few are listed: together those of so many `signatures` list at most
+/// 20,000.
 #[must_use]
-pub fn since(steps: &[Changes], revision: usize) -> Changes {
+pub fn since(steps: &[Changes], revision: usize, signatures: usize) -> Changes {
+    let most = MOST_TOGETHER.checked_div(signatures).unwrap_or(MAX_ITEMS).min(MAX_ITEMS);
     let mut all = Changes::default();
     for step in steps.iter().skip(revision.saturating_add(1)) {
         all.extent = all.extent.max(step.extent);
         all.allowed &= step.allowed;
-        all.items.extend(step.items.iter().take(MAX_ITEMS.saturating_sub(all.items.len())).cloned());
+        all.items.extend(step.items.iter().take(most.saturating_sub(all.items.len())).cloned());
     }
     all
 }
@@ -137,9 +139,22 @@ impl Told {
 /// 1,000: a person reads none beyond it; all of them count.
 const MAX_ITEMS: usize = 1_000;
 
+/// The same for all signatures of a document: each has its own list of what came after it.
+const MOST_TOGETHER: usize = 20_000;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_came_after_a_thousand_signatures_is_not_listed_for_each_in_full() {
+        let items = vec![ChangeItem::default(); 1_000];
+        let steps = [Changes::default(), Changes { extent: Extent::Unexplained, allowed: false, items }];
+        assert_eq!(since(&steps, 0, 20).items.len(), 1_000);
+        let one_of_many = since(&steps, 0, 1_000);
+        assert_eq!((one_of_many.items.len(), one_of_many.allowed), (20, false));
+        assert_eq!(one_of_many.extent, Extent::Unexplained);
+    }
 
     #[test]
     fn one_refused_change_refuses_all() {

@@ -60,7 +60,7 @@ fn after(objects: &[(u32, Vec<u8>)]) -> Changes {
     let octets = append(&signed(), objects);
     let document = Document::open(&octets, &Limits::default()).unwrap();
     let signatures = document.signatures().unwrap();
-    since(&steps(&document, &signatures), signatures[0].revision)
+    since(&steps(&document, &signatures), signatures[0].revision, 1)
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn a_trailer_that_leaves_signed_objects_out_is_not_vouched_for() {
     let kinds = |octets: &[u8]| -> Vec<String> {
         let document = Document::open(octets, &Limits::default()).unwrap();
         let signatures = document.signatures().unwrap();
-        let changes = since(&steps(&document, &signatures), signatures[0].revision);
+        let changes = since(&steps(&document, &signatures), signatures[0].revision, 1);
         changes.items.into_iter().filter(|item| item.allowed_by.is_none()).map(|item| item.kind).collect()
     };
     assert_eq!((kinds(&octets), kinds(&small)), (vec![], vec!["trailer-size".to_owned()]));

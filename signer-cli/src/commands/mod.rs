@@ -25,6 +25,8 @@ mod token;
 mod trust;
 mod verify;
 
+pub(crate) use verify::{PAGE_READER, read_pages};
+
 /// Does what was asked.
 pub(crate) fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure> {
     match command {

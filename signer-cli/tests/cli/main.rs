@@ -20,6 +20,7 @@ mod hazards;
 mod help;
 mod inputs;
 mod ledger;
+mod limits;
 mod manners;
 mod reports;
 mod sign;

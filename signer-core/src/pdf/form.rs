@@ -103,12 +103,22 @@ pub(crate) struct Nodes(HashMap<(u32, Location), Arc<Node>>);
 /// Nodes kept; a form with more is read anew for each revision.
 const MOST_NODES: usize = 20_000;
 
+/// The longest fully qualified name of a field, in octets: each field has that of those above it.
+///
+/// 4,096: the longest seen has below 200.
+const LONGEST_NAME: usize = 4_096;
+
+/// Fields with a value that are handed out of one revision, for each signature that a document may have: several may
+/// share one.
+const FIELDS_OF_ONE: usize = 4;
+
 /// What a look at a node that was read already costs, in octets read: as much time as these take.
 const VISIT: usize = 64;
 
 /// A field dictionary as it stands, its name and kids resolved.
 struct Node {
     own: Dictionary,
+    weight: usize,
     partial: String,
     kids: Vec<Object>,
 }
@@ -193,6 +203,8 @@ struct Above {
     place: Option<usize>,
     /// Values of [`INHERITED`].
     values: [Option<Object>; 5],
+    /// What a copy of them takes.
+    weight: usize,
 }
 
 impl Walk<'_, '_, '_> {
@@ -221,6 +233,13 @@ impl Walk<'_, '_, '_> {
         if self.want == Want::Signed && node.kids.is_empty() && !may_be_signed(own, above) {
             return Ok(());
         }
+        // It is copied with what it inherits: a short kid of a long parent is long.
+        self.view.document().charge(node.weight.saturating_add(above.weight))?;
+        let length = above.name.len().saturating_add(node.partial.len());
+        if length >= LONGEST_NAME {
+            let limit = u64::try_from(LONGEST_NAME).unwrap_or(u64::MAX);
+            return Err(Exceeded { what: "length of a field's name", limit }.into());
+        }
         let name = match (above.name.as_str(), node.partial.as_str()) {
             (above, "") => above.to_owned(),
             ("", own) => own.to_owned(),
@@ -232,8 +251,9 @@ impl Walk<'_, '_, '_> {
                 value.clone_from(inherited);
             }
         }
-        let mut below = Above { is_field: true, name, id, place: None, values };
-        below.place = self.push(own, &below, above);
+        let weight = values.iter().flatten().fold(0, |sum: usize, value| sum.saturating_add(value.weight()));
+        let mut below = Above { is_field: true, name, id, place: None, values, weight };
+        below.place = self.push(own, &below, above)?;
         for kid in &node.kids {
             self.field(kid, &below, depth.saturating_add(1))?;
         }
@@ -260,7 +280,7 @@ impl Walk<'_, '_, '_> {
         };
         // What stands in other objects may change while this one does not.
         let is_whole = ["T", "Kids"].iter().all(|key| own.get(key).is_none_or(|value| value.as_reference().is_none()));
-        let node = Arc::new(Node { own, partial, kids });
+        let node = Arc::new(Node { weight: own.weight(), own, partial, kids });
         if let Some(key) = key.filter(|_| is_whole && self.nodes.0.len() < MOST_NODES) {
             self.nodes.0.insert(key, Arc::clone(&node));
         }
@@ -268,13 +288,18 @@ impl Walk<'_, '_, '_> {
     }
 
     /// Puts the field on the list, if it is wanted.
-    fn push(&mut self, own: &Dictionary, this: &Above, above: &Above) -> Option<usize> {
+    fn push(&mut self, own: &Dictionary, this: &Above, above: &Above) -> Result<Option<usize>, Error> {
         // A kid without a name shares that of its parent, which stays terminal.
         if let Some(parent) = above.place.and_then(|place| self.fields.get_mut(place)) {
             parent.is_terminal &= !own.contains("T");
         }
         if self.want == Want::Signed && !may_be_signed(own, above) {
-            return None;
+            return Ok(None);
+        }
+        let signatures = self.view.document().limits().signatures;
+        let most = usize::try_from(signatures).unwrap_or(usize::MAX).saturating_mul(FIELDS_OF_ONE);
+        if self.want == Want::Signed && self.fields.len() >= most {
+            return Err(Exceeded { what: "signatures", limit: u64::from(signatures) }.into());
         }
         let kind = FieldKind::of(this.values.first().and_then(Option::as_ref));
         let mut dictionary = own.clone();
@@ -293,7 +318,7 @@ impl Walk<'_, '_, '_> {
             parent: above.id,
             dictionary,
         });
-        self.fields.len().checked_sub(1)
+        Ok(self.fields.len().checked_sub(1))
     }
 }
 

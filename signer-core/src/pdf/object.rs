@@ -53,6 +53,19 @@ pub enum Object {
 }
 
 impl Object {
+    /// About how many octets of memory a copy of it takes. Nesting is bounded by the parser.
+    pub(crate) fn weight(&self) -> usize {
+        let inside = match self {
+            Self::String(string) => string.octets.len(),
+            Self::Name(name) => name.0.len(),
+            Self::Array(elements) => elements.iter().fold(0, |sum, element| element.weight().saturating_add(sum)),
+            Self::Dictionary(dictionary) => dictionary.weight(),
+            Self::Stream(stream) => stream.dictionary.weight(),
+            Self::Null | Self::Boolean(_) | Self::Integer(_) | Self::Real(_) | Self::Reference(_) => 0,
+        };
+        inside.saturating_add(OBJECT)
+    }
+
     /// A name object.
     #[must_use]
     pub fn name(name: &str) -> Self {
@@ -294,7 +307,16 @@ impl PartialEq for Dictionary {
     }
 }
 
+/// What an object takes beside its text.
+const OBJECT: usize = 48;
+
 impl Dictionary {
+    /// About how many octets of memory a copy of it takes.
+    pub(crate) fn weight(&self) -> usize {
+        let entries = self.entries.iter();
+        entries.fold(OBJECT, |sum, (key, value)| sum.saturating_add(key.0.len()).saturating_add(value.weight()))
+    }
+
     /// An empty one.
     #[must_use]
     pub fn new() -> Self {

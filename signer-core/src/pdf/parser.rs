@@ -272,6 +272,8 @@ impl<'o> Parser<'o> {
             self.skip_space();
             // `/Key >>`: a key without a value is as good as absent.
             let value = if self.rest().starts_with(b">>") { Object::Null } else { self.object()? };
+            // A key takes as much as a value.
+            self.elements = self.elements.saturating_add(1);
             entries.push((key, value));
         }
     }

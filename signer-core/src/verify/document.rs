@@ -44,7 +44,7 @@ pub(super) fn gather(mut given: Given<'_>, document: &Document<'_>) -> Result<Ga
     let whole = Ranges::whole(octets.len());
     let digests = plan(&entries, whole).run(octets, &mut hashing_budget(octets.len()));
     let steps = changes::steps(document, &signatures);
-    let shared = Shared { given, document, digests: &digests, steps: &steps };
+    let shared = Shared { given, document, digests: &digests, steps: &steps, signatures: entries.len() };
     let mut facts: Vec<Option<Facts>> = entries.iter().map(|_| None).collect();
     // The time-stamps over the document first, and the newest of them first: each may prove when what stood before it
     // existed, itself no earlier than it says.
@@ -154,6 +154,8 @@ struct Shared<'g, 'd> {
     document: &'d Document<'d>,
     digests: &'g Digests,
     steps: &'g [Changes],
+    /// How many there are.
+    signatures: usize,
 }
 
 impl Shared<'_, '_> {
@@ -232,7 +234,7 @@ impl Shared<'_, '_> {
             let item = ChangeItem { kind: "unsigned-octets".to_owned(), ..ChangeItem::default() };
             return Changes { extent: Extent::Unexplained, allowed: false, items: vec![item] };
         }
-        changes::since(self.steps, embedded.revision)
+        changes::since(self.steps, embedded.revision, self.signatures)
     }
 
     /// EN 319 142-1, 6: what is there. Whether it holds is said by the checks.

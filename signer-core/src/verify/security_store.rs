@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::pdf::{Dictionary, Document, Object, View};
+use crate::limits::Budget;
+use crate::pdf::{Dictionary, Document, Finding, Object, View};
 
 use super::pool::Pool;
 
@@ -19,6 +20,10 @@ const LISTS_OF_ONE: [List; 3] = [("Cert", Pool::add_certificate), ("CRL", Pool::
 /// 4,000: four for each certificate that may be read.
 const MAX_STREAMS: usize = 4_000;
 
+/// Octets kept of the stores of one document: a list of a million revoked certificates takes 40 MB. What is beyond is left
+/// out, with a finding; whoever made the document could have left it out, too.
+const MAX_OCTETS: u64 = 64 << 20;
+
 /// Reads the stores as of these revisions and of the newest, oldest first, so that each piece is known from the first
 /// of them that holds it.
 pub(super) fn read(document: &Document<'_>, revisions: &[usize], pool: &mut Pool) {
@@ -26,7 +31,7 @@ pub(super) fn read(document: &Document<'_>, revisions: &[usize], pool: &mut Pool
     let mut revisions: Vec<_> = revisions.iter().copied().chain([newest]).collect();
     revisions.sort_unstable();
     revisions.dedup();
-    let mut seen = HashSet::new();
+    let (mut seen, mut left) = (HashSet::new(), Budget::new("octets of the security store", MAX_OCTETS));
     for revision in revisions {
         let view = document.view(revision);
         let Some(store) = store(&view) else { continue };
@@ -39,8 +44,13 @@ pub(super) fn read(document: &Document<'_>, revisions: &[usize], pool: &mut Pool
                 }
                 let object = view.get(id).ok();
                 let octets = object.as_ref().and_then(|object| view.stream_octets(object.as_stream()?, id).ok());
-                if let Some(octets) = octets {
-                    keep(pool, &octets, Some(revision));
+                let Some(octets) = octets else { continue };
+                match left.spend(u64::try_from(octets.len()).unwrap_or(u64::MAX)) {
+                    Ok(()) => keep(pool, &octets, Some(revision)),
+                    Err(limit) => {
+                        let message = format!("some of the security store was left out ({limit})");
+                        document.note(Finding::harmless("pdf.security-store-large", message));
+                    }
                 }
             }
         };

@@ -50,7 +50,7 @@ pub(super) fn of(document: &Document<'_>, signatures: &[EmbeddedSignature]) -> C
 }
 
 fn signature(signature: &EmbeddedSignature, steps: &[Changes]) -> SignatureChanges {
-    let all = since(steps, signature.revision);
+    let all = since(steps, signature.revision, 1);
     let later = steps.iter().enumerate().skip(signature.revision.saturating_add(1));
     SignatureChanges {
         field: signature.field.clone(),

@@ -15,8 +15,10 @@ use signer_core::verify::NUMBER_AND_DATE_FIELDS;
 
 use super::judgement::{Judgement, Setting, Verdict};
 use super::ledger::{Ledger, Record};
+use super::page::FirstPage;
+use super::reader::Readers;
 use super::twins::{Claim, Original, Twins};
-use super::{header, page, subject, units};
+use super::{header, subject, units};
 use crate::files::{Input, Stamp};
 use crate::inputs::{Found, Unlisted};
 
@@ -26,6 +28,7 @@ pub(super) struct Engine<'e> {
     /// What detached signatures sign, where the command line says so.
     pub(super) content: Option<&'e Path>,
     pub(super) twins: Twins,
+    pub(super) readers: Readers,
     pub(super) ledger: Option<&'e std::sync::RwLock<Ledger>>,
     /// Documents that the ledger knew.
     pub(super) known: AtomicUsize,
@@ -108,7 +111,7 @@ impl Engine<'_> {
             self.twins.first(&claim, &report);
         }
         if let (None, Ok(octets), Some(setting)) = (&report.error, &input.octets, &setting) {
-            complete(setting, &mut report, octets, header);
+            self.complete(setting, &mut report, octets, header);
         }
         self.judgement.keep(position, input.octets.as_ref().ok(), resting, &report);
         // What could not be opened may be there next time.
@@ -152,30 +155,33 @@ impl Engine<'_> {
         verdict.report = Report { path: input.path.clone(), duplicate_of: Some(path), message: None, ..report };
         verdict
     }
-}
 
-/// What Decree 30/2020 asks beside signatures, and whether it is as the policy requires.
-fn complete(setting: &Setting, report: &mut Report, octets: &Octets<Input>, header: Option<MessageHeader>) {
-    report.formalities.former_units = setting.units.named_by(report);
-    report.findings.extend(report.formalities.former_units.iter().map(units::finding));
-    numbered(report);
-    if let Octets::Document(octets) = octets
-        && reads(setting, report, header.as_ref())
-    {
-        let page::FirstPage { number, date, form } = page::read(octets);
-        let formalities = &mut report.formalities;
-        merge(&mut formalities.number, number);
-        merge(&mut formalities.date, date);
-        formalities.form = form;
-    }
-    if let Some(header) = header {
-        if header.attachment > 1 && report.formalities.form == DocumentForm::Original {
-            report.formalities.form = DocumentForm::Attachment;
+    /// What Decree 30/2020 asks beside signatures, and whether it is as the policy requires.
+    fn complete(&self, setting: &Setting, report: &mut Report, octets: &Octets<Input>, header: Option<MessageHeader>) {
+        report.formalities.former_units = setting.units.named_by(report);
+        report.findings.extend(report.formalities.former_units.iter().map(units::finding));
+        numbered(report);
+        if let Octets::Document(octets) = octets
+            && reads(setting, report, header.as_ref())
+        {
+            let FirstPage { number, date, form } = self.readers.read(octets).unwrap_or_else(|finding| {
+                report.findings.push(finding);
+                FirstPage::default()
+            });
+            let formalities = &mut report.formalities;
+            merge(&mut formalities.number, number);
+            merge(&mut formalities.date, date);
+            formalities.form = form;
         }
-        report.findings.extend(header::findings(&header, report));
-        report.message = Some(header);
+        if let Some(header) = header {
+            if header.attachment > 1 && report.formalities.form == DocumentForm::Original {
+                report.formalities.form = DocumentForm::Attachment;
+            }
+            report.findings.extend(header::findings(&header, report));
+            report.message = Some(header);
+        }
+        report.requirements = setting.requirements.iter().map(|requirement| requirement.ask(report)).collect();
     }
-    report.requirements = setting.requirements.iter().map(|requirement| requirement.ask(report)).collect();
 }
 
 fn reads(setting: &Setting, report: &Report, header: Option<&MessageHeader>) -> bool {

@@ -27,6 +27,7 @@ mod header;
 mod judgement;
 mod ledger;
 mod page;
+mod reader;
 mod settings;
 mod slips;
 mod subject;
@@ -38,6 +39,8 @@ use engine::{Engine, Outcome};
 use forms::{existing, form};
 use judgement::Judgement;
 use ledger::Ledger;
+use reader::Readers;
+pub(crate) use reader::{NAME as PAGE_READER, serve as read_pages};
 use slips::Slips;
 use twins::Twins;
 use writer::{Order, Writer};
@@ -122,6 +125,7 @@ fn verify(
         content: arguments.content.as_deref(),
         // What is kept of a verdict is kept for each document.
         twins: Twins::new(!repeatable),
+        readers: Readers::default(),
         ledger: ledger.as_ref(),
         known: AtomicUsize::new(0),
     };

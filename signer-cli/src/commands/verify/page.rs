@@ -1,5 +1,6 @@
 //! What the first page says: number and date of issue, and whether it is a copy or an attachment.
 
+use serde::{Deserialize, Serialize};
 use signer_core::limits::Limits;
 use signer_core::pdf::Document;
 use signer_core::report::{DocumentForm, Particular, Presence};
@@ -7,13 +8,13 @@ use signer_layout::fold::folded;
 use signer_layout::{Blank, Line, Pages, PlaceError, find_date, find_number};
 
 /// A document larger than this is not opened for its pages, which the page reader keeps in memory whole.
-const LARGEST: usize = 64 << 20;
+pub(super) const LARGEST: usize = 64 << 20;
 
 /// The words with which a copy begins (Decree 30/2020, article 25).
 const COPIES: [&str; 3] = ["SAO Y", "SAO LỤC", "TRÍCH SAO"];
 
 /// What stands on the first page.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct FirstPage {
     pub(super) number: Particular,
     pub(super) date: Particular,

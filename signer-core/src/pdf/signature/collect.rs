@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Error, Exceeded};
+use crate::limits::Budget;
 use crate::pdf::form::{self, tolerated};
 use crate::pdf::page;
 use crate::pdf::{Dictionary, Document, Field, FieldKind, Finding, Location, Object, ObjectId, View};
@@ -29,7 +30,17 @@ struct Collection {
     /// signature has it for the price of a look-up.
     known: BTreeMap<(u32, usize, String), Place>,
     nodes: form::Nodes,
+    /// What the dictionaries found may still take.
+    octets: Budget,
 }
+
+/// Fields named that share one signature; more say nothing new.
+const MOST_SHARING: usize = 20;
+
+/// Octets that the signatures of one document may take.
+///
+/// 32 MiB: a thousand of the size that programs reserve for one with a time-stamp and its evidence.
+const MOST_OCTETS: u64 = 32 << 20;
 
 /// Every signature of the document, in the order of revisions.
 pub(crate) fn collect(document: &Document<'_>) -> Result<Vec<EmbeddedSignature>, Error> {
@@ -38,6 +49,7 @@ pub(crate) fn collect(document: &Document<'_>) -> Result<Vec<EmbeddedSignature>,
         places: BTreeMap::new(),
         known: BTreeMap::new(),
         nodes: form::Nodes::default(),
+        octets: Budget::new("octets of signatures", MOST_OCTETS),
     };
     for revision in 0..document.revisions().len() {
         match collection.revision(document.view(revision)) {
@@ -144,6 +156,7 @@ impl Collection {
             *last = view.revision();
             if let (true, Some(signature)) = (twice, self.found.get_mut(*index))
                 && signature.field != name
+                && signature.findings.len() < MOST_SHARING
             {
                 let message = format!("the fields `{}` and `{name}` have one signature dictionary", signature.field);
                 note(signature, Finding::harmless("pdf.signature-shared", message));
@@ -155,8 +168,17 @@ impl Collection {
             return Err(Exceeded { what: "signatures", limit: u64::from(limit) }.into());
         }
         self.places.insert(place, (self.found.len(), view.revision()));
-        self.found.push(read(&found)?);
+        self.spend(found.dictionary.weight())?;
+        let signature = read(&found)?;
+        if found.dictionary.get("Contents").and_then(Object::as_reference).is_some() {
+            self.spend(signature.contents.len())?;
+        }
+        self.found.push(signature);
         Ok(())
+    }
+
+    fn spend(&mut self, octets: usize) -> Result<(), Error> {
+        Ok(self.octets.spend(u64::try_from(octets).unwrap_or(u64::MAX))?)
     }
 
     fn finish(mut self, document: &Document<'_>) -> Vec<EmbeddedSignature> {
