@@ -124,6 +124,54 @@ fn documents_are_counted_by_the_folder_that_they_lie_in() {
     assert!(run.stdout.contains(",So Noi vu,") && run.stdout.contains(",So Y te,"), "{}", run.stdout);
 }
 
+/// The script of a page without a browser: just enough of one to run it. Skipped, with a word, where there is no node.
+#[test]
+fn the_script_of_a_page_runs_and_finds_what_is_searched() {
+    let desk = desk();
+    let page = report(&desk, "html");
+    let element = |id: &str| {
+        let start = format!("id=\"{id}\">");
+        let from = page.find(&start).unwrap() + start.len();
+        page[from..from + page[from..].find("</script>").unwrap()].to_owned()
+    };
+    let script = page.rsplit_once("<script>").unwrap().1.split_once("</script>").unwrap().0.to_owned();
+    let program = format!(
+        "const given = {{ rows: {}, words: {} }};\n{BROWSER}\n{script}\n{QUESTIONS}",
+        serde_json::to_string(&element("rows")).unwrap(),
+        serde_json::to_string(&element("words")).unwrap()
+    );
+    desk.put("page.js", program);
+    let Ok(output) = std::process::Command::new("node").arg(desk.path("page.js")).output() else {
+        test_vectors::say("skipped: node is not installed");
+        return;
+    };
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(
+        told.trim(),
+        r#"{"all":4,"path":["tampered.pdf"],"name":2,"class":["document.pdf"],"sorted":"tampered.pdf"}"#
+    );
+}
+
+/// As much of a browser as the script asks for: elements that remember.
+const BROWSER: &str = r#"
+const made = {};
+const node = (id) => new Proxy({ id, textContent: given[id] ?? "", dataset: {}, clientHeight: 600, scrollTop: 0 }, {
+  get: (target, key) => (key in target ? target[key] : () => node("")), set: (target, key, value) => ((target[key] = value), true) });
+globalThis.document = { getElementById: (id) => (made[id] ??= node(id)), createElement: () => node(""), querySelectorAll: () => [], documentElement: { lang: "vi" } };
+globalThis.location = { hash: "" };
+globalThis.addEventListener = () => {};
+"#;
+
+const QUESTIONS: &str = r#"
+const listed = () => shown.map(path);
+const ask = (set) => { Object.assign(state, { search: "", class: "", column: -1 }, set); filter(); return listed(); };
+const told = { all: ask({}).length, path: ask({ search: "TAMPER" }), name: ask({ search: "nguyen" }).length };
+told.class = ask({ class: String(data.class[2]) });
+told.sorted = ask({ column: 0, down: true })[0];
+console.log(JSON.stringify(told));
+"#;
+
 /// A Python that has pyHanko; where it is missing the test says so and is skipped, unless `SIGNER_REQUIRE_PEERS` is set.
 fn pyhanko_python() -> Option<std::path::PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();

@@ -44,6 +44,8 @@ pub(crate) struct Row {
     /// When it was last signed: proven where `proven` says so, else as the signer says.
     pub(crate) time: Option<Time>,
     pub(crate) proven: bool,
+    /// `2026-11-21`, the date of issue: as the page says it, else as the message does.
+    pub(crate) issued: Option<String>,
     /// The lowest level of its signatures.
     pub(crate) level: Option<Level>,
     pub(crate) signatures: usize,
@@ -77,6 +79,7 @@ impl Row {
             unit: unit.unwrap_or_default(),
             time: proven.or_else(|| signed(report).filter_map(|one| one.claimed_signing_time).max()),
             proven: proven.is_some(),
+            issued: issued(report),
             level: signed(report).map(|one| one.level).min_by_key(|level| rank(*level)),
             signatures: signed(report).count(),
             findings: report.findings.len(),
@@ -90,9 +93,11 @@ impl Row {
         self.time.map(moment::local).unwrap_or_default()
     }
 
-    /// `2026-11` in the zone of this machine.
+    /// `2026-11` in the zone of this machine: when it was last signed; of what nobody signed, the date of issue, where
+    /// that is known.
     pub(crate) fn month(&self) -> Option<String> {
-        self.time.map(|time| moment::day(time).chars().take(7).collect())
+        let signed = self.time.map(moment::day);
+        signed.or_else(|| self.issued.clone()).map(|day| day.chars().take(7).collect())
     }
 
     /// The sentence to send back with a document that is refused (Decree 30/2020, article 22: refuse, return, say why).
@@ -130,6 +135,12 @@ fn unit_of(signature: &SignatureReport) -> String {
     let parts = signer.units.first().into_iter().chain([&signer.organization]);
     let parts: Vec<_> = parts.filter(|part| !part.is_empty()).map(|part| Safe(part).to_string()).collect();
     parts.join(", ")
+}
+
+fn issued(report: &Report) -> Option<String> {
+    let read = report.formalities.date.text.as_ref();
+    let date = read.or_else(|| report.message.as_ref()?.date.as_ref())?;
+    date.parse::<jiff::civil::Date>().ok().map(|date| date.to_string())
 }
 
 fn folder(path: &str) -> String {

@@ -2,12 +2,12 @@
 
 use std::io::Write;
 
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use signer_core::report::{Report, Severity};
 
 use super::csv::{COLUMNS, cells, level};
 use super::row::{Row, UnitFrom, why_not};
-use super::tally::{Class, Tally};
+use super::tally::{Class, Counts, Tally};
 use super::{Form, Provenance, broken};
 use crate::error::Failure;
 use crate::message::{Messages, Safe, code_id};
@@ -150,9 +150,10 @@ impl<'x> Xlsx<'x> {
 
     fn counts(&self, sheet: &mut Worksheet, mut row: u32) -> Result<(), XlsxError> {
         let bold = Format::new().set_bold();
-        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let left = Format::new().set_align(FormatAlign::Left);
         let mut line = |name: &str, count: usize| -> Result<(), XlsxError> {
-            sheet.write_string_with_format(row, 0, name, &bold)?.write_number(row, 1, number(count))?;
+            sheet.write_string_with_format(row, 0, name, &bold)?;
+            sheet.write_number_with_format(row, 1, number(count), &left)?;
             row = row.saturating_add(1);
             Ok(())
         };
@@ -163,16 +164,42 @@ impl<'x> Xlsx<'x> {
         for (cause, count) in self.tally.causes_by_count() {
             line(cause, count)?;
         }
-        for ((unit, quarter), counts) in &self.tally.quarters {
-            let all = counts.all();
-            line(&format!("{} {quarter} — {}", Safe(unit), self.messages.text("class-all")), all)?;
-            line(
-                &format!("{} {quarter} — {}", Safe(unit), self.messages.text("class-complete")),
-                counts.get(Class::Complete),
-            )?;
+        row = row.saturating_add(1);
+        self.quarters(sheet, row)
+    }
+
+    /// The rate of fully signed documents by unit, of the whole time and of each quarter.
+    fn quarters(&self, sheet: &mut Worksheet, mut row: u32) -> Result<(), XlsxError> {
+        let (bold, percent) =
+            (Format::new().set_bold(), Format::new().set_num_format("0.0%").set_align(FormatAlign::Left));
+        let text = |id| self.messages.text(id);
+        sheet.write_string_with_format(row, 0, text("report-by-quarter"), &bold)?;
+        let heads = ["column-rate", "class-complete", "class-all"];
+        for (column, id) in (1..).zip(heads) {
+            sheet.write_string_with_format(row, column, text(id), &bold)?;
+        }
+        let mut line = |name: &str, counts: &Counts| -> Result<(), XlsxError> {
+            row = row.saturating_add(1);
+            let (complete, all) = (number(counts.get(Class::Complete)), number(counts.all()));
+            let rate = if all == 0 { 0.0 } else { f64::from(complete) / f64::from(all) };
+            sheet.write_string(row, 0, name)?.write_number_with_format(row, 1, rate, &percent)?;
+            sheet.write_number(row, 2, complete)?.write_number(row, 3, all)?;
+            Ok(())
+        };
+        for (unit, whole) in self.tally.units_by_count() {
+            let shown = if unit.is_empty() { text("unit-unknown") } else { Safe(unit).to_string() };
+            line(&format!("{shown} — {}", text("report-whole")), &whole)?;
+            for ((_, quarter), counts) in self.tally.quarters.iter().filter(|((of, _), _)| of == unit) {
+                let quarter = if quarter.is_empty() { text("time-unknown") } else { quarter.clone() };
+                line(&format!("{shown} — {quarter}"), counts)?;
+            }
         }
         Ok(())
     }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 impl Form for Xlsx<'_> {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::super::Provenance;
-use super::super::tally::{Class, Tally};
+use super::super::tally::{Class, Counts, Tally};
 use super::{cause, charts};
 use crate::message::{Language, Messages};
 
@@ -185,21 +185,23 @@ fn quarters(messages: &Messages, tally: &Tally) -> String {
         text("report-by-quarter"),
         text("column-unit")
     );
+    let _ = write!(table, "<th>{}</th>", text("report-whole"));
     for name in &names {
         let name = if name.is_empty() { messages.text("time-unknown") } else { (*name).to_owned() };
         let _ = write!(table, "<th>{}</th>", escape(&name));
     }
     table.push_str("</tr></thead><tbody>");
-    for (unit, _) in tally.units_by_count() {
+    let rate = |counts: &Counts| {
+        let rate = charts::permille(counts.complete_permille());
+        format!("{rate}<small>{}/{}</small>", counts.get(Class::Complete), counts.all())
+    };
+    for (unit, whole) in tally.units_by_count() {
         let shown = if unit.is_empty() { messages.text("unit-unknown") } else { unit.to_owned() };
-        let _ = write!(table, "<tr><th>{}</th>", escape(&shown));
+        // Documents without a date are in this one.
+        let _ = write!(table, "<tr><th>{}</th><td>{}</td>", escape(&shown), rate(&whole));
         for name in &names {
             let cell = tally.quarters.get(&(unit.to_owned(), (*name).to_owned()));
-            let cell = cell.map(|counts| {
-                let rate = charts::permille(counts.complete_permille());
-                format!("{rate}<small>{}/{}</small>", counts.get(Class::Complete), counts.all())
-            });
-            let _ = write!(table, "<td>{}</td>", cell.unwrap_or_default());
+            let _ = write!(table, "<td>{}</td>", cell.map(rate).unwrap_or_default());
         }
         table.push_str("</tr>");
     }
