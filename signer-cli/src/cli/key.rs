@@ -134,7 +134,19 @@ mod tests {
     #[test]
     fn a_pin_in_a_uri_is_not_shown_when_debugged() {
         let uri = format!("pkcs11:token=a?pin-value={PIN}");
-        let sign = ["signer", "sign", "a.pdf", "--token", &uri, "--then", "organisation", "--then-token", &uri];
+        let sign = [
+            "signer",
+            "sign",
+            "a.pdf",
+            "--as",
+            "personal",
+            "--token",
+            &uri,
+            "--then",
+            "organisation",
+            "--then-token",
+            &uri,
+        ];
         for arguments in [&sign[..], &["signer", "token", "list", "--token", &uri]] {
             let read = Cli::try_parse_from(arguments).unwrap();
             let shown = format!("{read:?} {read:#?}");
