@@ -35,6 +35,9 @@ impl Place {
     }
 }
 
+/// Pages that are kept from the walk that numbers them to the one that looks at them.
+const KEPT_PAGES: usize = 16;
+
 pub(super) struct Walk<'d, 'a> {
     pub(super) view: View<'d, 'a>,
     scan: Scan,
@@ -95,17 +98,27 @@ impl<'d, 'a> Walk<'d, 'a> {
     /// `Limit`.
     pub(super) fn all(&mut self) -> Result<(), Error> {
         let view = self.view;
-        let walked = view.each_page(&mut |id, _| {
+        // Pages of short documents, which are most, are not read twice.
+        let (mut first, mut count) = (Vec::new(), 0usize);
+        let walked = view.each_page(&mut |id, page| {
             self.charge()?;
+            count = count.saturating_add(1);
             let number = self.pages.len().saturating_add(1);
             self.pages.entry(id.number).or_insert(number);
+            if first.len() < KEPT_PAGES {
+                first.push((id, page.clone()));
+            }
             Ok(())
         });
         tolerate(walked)?;
-        let walked = view.each_page(&mut |id, page| {
+        let mut visit = |id: ObjectId, page: &Dictionary| {
             let place = Place { part: Part::Content, page: self.page_number(id.number), object: Some(id) };
             self.page(id, page, place)
-        });
+        };
+        let walked = match count > first.len() {
+            true => view.each_page(&mut visit),
+            false => first.iter().try_for_each(|(id, page)| visit(*id, page)),
+        };
         tolerate(walked)?;
         let nowhere = Place { part: Part::Document, page: None, object: None };
         let catalog = view.catalog().unwrap_or_default();

@@ -36,20 +36,42 @@ pub fn default_algorithm(certificate: &[u8]) -> Result<SignatureAlgorithm, Error
     })
 }
 
+/// The certificates that go into a signature, in DER; the signer's comes first, and was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Chain {
+    leaf: Certificate,
+    octets: Vec<Vec<u8>>,
+}
+
+impl Chain {
+    /// # Errors
+    /// `Malformed` when the first is no certificate; [`Misuse`] when there is none.
+    pub(super) fn read(octets: Vec<Vec<u8>>) -> Result<Self, Error> {
+        let leaf = octets.first().ok_or_else(|| Misuse::new("the certificate of the signer is needed"))?;
+        Ok(Self { leaf: Certificate::parse(leaf)?, octets })
+    }
+
+    /// The signer's.
+    pub(super) const fn leaf(&self) -> &Certificate {
+        &self.leaf
+    }
+
+    pub(super) fn octets(&self) -> &[Vec<u8>] {
+        &self.octets
+    }
+}
+
 /// The certificates that go into the signature: the signer's, which must be fit to sign with `algorithm` at `now`,
 /// and those of its issuers but the root.
 ///
 /// A root is trusted by who has it already and by nobody else. Left out, every octet of the message counts: nothing
 /// protects the copy of a root that no path needs.
-pub(super) fn preflight(chain: &[Vec<u8>], algorithm: SignatureAlgorithm, now: Time) -> Result<Vec<Vec<u8>>, Error> {
-    let Some((leaf, others)) = chain.split_first() else {
-        return Err(Misuse::new("the certificate of the signer is needed").into());
-    };
-    check_leaf(&Certificate::parse(leaf)?, algorithm, now)?;
-    let mut kept = vec![leaf.clone()];
-    for other in others {
-        if !is_self_signed(&Certificate::parse(other)?)? && !kept.contains(other) {
-            kept.push(other.clone());
+pub(super) fn preflight(chain: &[Vec<u8>], algorithm: SignatureAlgorithm, now: Time) -> Result<Chain, Error> {
+    let mut kept = Chain::read(chain.first().cloned().into_iter().collect())?;
+    check_leaf(kept.leaf(), algorithm, now)?;
+    for other in chain.iter().skip(1) {
+        if !is_self_signed(&Certificate::parse(other)?)? && !kept.octets.contains(other) {
+            kept.octets.push(other.clone());
         }
     }
     Ok(kept)

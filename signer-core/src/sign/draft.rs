@@ -3,7 +3,7 @@
 use crate::algorithm::SignatureAlgorithm;
 use crate::error::{Error, Misuse, Refusal};
 use crate::pdf::{Dictionary, Document, Object, ObjectId, PdfString, Update, View};
-use crate::sign::certificate::preflight;
+use crate::sign::certificate::{Chain, preflight};
 use crate::sign::dictionary::{Hole, PLACEHOLDER, date};
 use crate::sign::field::{self, Choice, Target};
 use crate::sign::message::{longest_message, timestamp_octets};
@@ -226,8 +226,8 @@ impl<'d, 'a> Draft<'d, 'a> {
     /// # Errors
     /// [`Error::Refused`] when the certificate or the field does not fit; [`Error::Forbidden`] when the document does
     /// not permit it; `Malformed` and `Limit` when it cannot be read.
-    pub fn prepare(mut self, algorithm: SignatureAlgorithm, now: Time) -> Result<Prepared, Error> {
-        self.chain = preflight(&self.chain, algorithm, now)?;
+    pub fn prepare(self, algorithm: SignatureAlgorithm, now: Time) -> Result<Prepared, Error> {
+        let chain = preflight(&self.chain, algorithm, now)?;
         if self.utc_offset.unsigned_abs() >= 24 * 60 {
             return Err(Misuse::new("the offset from UTC is a day or more").into());
         }
@@ -237,7 +237,7 @@ impl<'d, 'a> Draft<'d, 'a> {
         self.check_seed_value(&view, &target)?;
         let rooms = [self.timestamp_room, self.content_timestamp_room].into_iter().flatten();
         let timestamps = rooms.map(timestamp_octets).fold(0, usize::saturating_add);
-        let octets = longest_message(&self.chain, algorithm)?.saturating_add(timestamps);
+        let octets = longest_message(&chain, algorithm)?.saturating_add(timestamps);
         let mut update = Update::new(self.document)?;
         let id = update.allocate()?;
         update.put(id, self.dictionary(&view, &target, octets, now)?.into());
@@ -245,7 +245,7 @@ impl<'d, 'a> Draft<'d, 'a> {
         if self.certification.is_some() {
             form::certify(&mut update, &view, id)?;
         }
-        self.finish(update, id, target.name(), algorithm)
+        self.finish(update, id, target.name(), (chain, algorithm))
     }
 
     /// The octets to append so that the page looks as it will when signed, and the name of the field: to be drawn, never
@@ -278,7 +278,7 @@ impl<'d, 'a> Draft<'d, 'a> {
         update: Update<'_, '_>,
         id: ObjectId,
         field: &str,
-        algorithm: SignatureAlgorithm,
+        (chain, algorithm): (Chain, SignatureAlgorithm),
     ) -> Result<Prepared, Error> {
         let original = self.document.octets();
         let appended = update.finish()?;
@@ -289,7 +289,7 @@ impl<'d, 'a> Draft<'d, 'a> {
         let span = relative(span.start)?..relative(span.end)?;
         let mut appendix = appended.octets;
         let hole = Hole::open(&mut appendix, span, original.len())?;
-        let prepared = Prepared::new(original, field.to_owned(), appendix, hole, self.chain, algorithm)?;
+        let prepared = Prepared::new(original, field.to_owned(), appendix, hole, chain, algorithm)?;
         Ok(Prepared { content_room: self.content_timestamp_room.unwrap_or_default(), ..prepared })
     }
 

@@ -5,13 +5,12 @@ use crate::cms::{SignedData, write};
 use crate::crypto::{self, Answer, SignatureCheck as _};
 use crate::error::{Error, Misuse, Refusal};
 use crate::oid;
-use crate::pki::Certificate;
-use crate::sign::certificate::{longest_signature, subject_of};
+use crate::sign::certificate::{Chain, longest_signature, subject_of};
 
 /// Everything about a message but the signature value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Message {
-    chain: Vec<Vec<u8>>,
+    chain: Chain,
     algorithm: SignatureAlgorithm,
     message_digest: Vec<u8>,
     /// The token over the content that is signed with it.
@@ -21,11 +20,7 @@ pub(super) struct Message {
 
 impl Message {
     /// The message over content that has this digest, made with [`digest_for`].
-    pub(super) fn new(
-        chain: Vec<Vec<u8>>,
-        algorithm: SignatureAlgorithm,
-        message_digest: Vec<u8>,
-    ) -> Result<Self, Error> {
+    pub(super) fn new(chain: Chain, algorithm: SignatureAlgorithm, message_digest: Vec<u8>) -> Result<Self, Error> {
         let message = Self { chain, algorithm, message_digest, content_timestamp: None, to_be_signed: Vec::new() };
         message.with_attributes(&[])
     }
@@ -37,7 +32,7 @@ impl Message {
     }
 
     fn with_attributes(self, more: &[Vec<u8>]) -> Result<Self, Error> {
-        let leaf = self.chain.first().ok_or_else(|| Misuse::new("the certificate of the signer is needed"))?;
+        let leaf = self.chain.leaf().der();
         let to_be_signed = write::signed_attributes(oid::ID_DATA, &self.message_digest, leaf, Digest::Sha256, more)?;
         Ok(Self { to_be_signed, ..self })
     }
@@ -52,7 +47,7 @@ impl Message {
     }
 
     pub(super) fn chain(&self) -> &[Vec<u8>] {
-        &self.chain
+        self.chain.octets()
     }
 
     pub(super) const fn algorithm(&self) -> SignatureAlgorithm {
@@ -65,10 +60,10 @@ impl Message {
 
     /// The octets of the message with this signature value, after both have been checked.
     pub(super) fn complete(&self, signature: &[u8]) -> Result<Vec<u8>, Error> {
-        let leaf = Certificate::parse(self.chain.first().map(Vec::as_slice).unwrap_or_default())?;
+        let leaf = self.chain.leaf();
         let signed = crypto::Signed::Message(&self.to_be_signed);
         if crypto::Native.check(self.algorithm, leaf.spki(), signed, signature) != Answer::Valid {
-            return Err(Refusal::ForeignSignature { subject: subject_of(&leaf) }.into());
+            return Err(Refusal::ForeignSignature { subject: subject_of(leaf) }.into());
         }
         self.finish(signature, &[])
     }
@@ -90,7 +85,7 @@ impl Message {
             content: None,
             digest: digest_for(self.algorithm),
             signed_attributes: &self.to_be_signed,
-            certificates: &self.chain,
+            certificates: self.chain.octets(),
             algorithm: self.algorithm,
             signature,
             unsigned_attributes,
@@ -123,12 +118,11 @@ pub(super) fn digest_for(algorithm: SignatureAlgorithm) -> Digest {
 }
 
 /// How many octets the message will have at most: it is made once with the longest signature value.
-pub(super) fn longest_message(chain: &[Vec<u8>], algorithm: SignatureAlgorithm) -> Result<usize, Error> {
-    let leaf = Certificate::parse(chain.first().map(Vec::as_slice).unwrap_or_default())?;
-    let longest = leaf.key_kind().and_then(longest_signature);
+pub(super) fn longest_message(chain: &Chain, algorithm: SignatureAlgorithm) -> Result<usize, Error> {
+    let longest = chain.leaf().key_kind().and_then(longest_signature);
     let longest = longest.ok_or_else(|| Misuse::new("signatures of this kind of key have no known length"))?;
     let digest = vec![0; digest_for(algorithm).length()];
-    let message = Message::new(chain.to_vec(), algorithm, digest)?;
+    let message = Message::new(chain.clone(), algorithm, digest)?;
     Ok(message.write(&vec![0; longest], &[])?.len())
 }
 

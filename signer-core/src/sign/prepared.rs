@@ -4,6 +4,7 @@ use crate::algorithm::{Digest, SignatureAlgorithm};
 use crate::cms::TimestampRequest;
 use crate::crypto::Hasher;
 use crate::error::{Error, Misuse, TimestampFault};
+use crate::sign::certificate::Chain;
 use crate::sign::dictionary::Hole;
 use crate::sign::message::{Message, digest_for};
 use crate::sign::signed::Signed;
@@ -38,7 +39,7 @@ impl Prepared {
         field: String,
         appendix: Vec<u8>,
         hole: Hole,
-        chain: Vec<Vec<u8>>,
+        chain: Chain,
         algorithm: SignatureAlgorithm,
     ) -> Result<Self, Error> {
         let digest = digest_for(algorithm);

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::algorithm::{Digest, SignatureAlgorithm};
 use crate::cms::TimestampToken;
 use crate::error::{Error, Refusal};
+use crate::sign::certificate::Chain;
 use crate::sign::dictionary::Hole;
 use crate::sign::message::digest_for;
 use crate::sign::prepared::Prepared;
@@ -107,7 +108,8 @@ impl Prepared {
         let hole = Hole::reopen(&appendix, state.contents, document.len());
         let hole = hole.ok_or_else(|| damaged("the byte range does not surround the place of the signature"))?;
         let chain = state.certificates.into_iter().map(|certificate| certificate.0).collect();
-        let prepared = Self::new(document, state.field, appendix, hole, chain, state.algorithm)
+        let prepared = Chain::read(chain)
+            .and_then(|chain| Self::new(document, state.field, appendix, hole, chain, state.algorithm))
             .map_err(|_| damaged("its certificates cannot be read"))?;
         if prepared.original.digest != state.document.digest.0 {
             return Err(Refusal::DocumentChanged { what: "its digest differs" }.into());
