@@ -24,6 +24,7 @@ pub(crate) mod embed;
 mod hand;
 pub(crate) mod issues;
 mod journal;
+mod outbox;
 pub(crate) mod place;
 mod plan;
 mod resume;

@@ -10,13 +10,14 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::error::Failure;
 use crate::files::{Staged, commit};
 
 use super::hand::{Hand, Signed, Told};
 use super::journal::{Entry, Journal};
+use super::outbox::{Outbox, Sender, Taker};
 use super::plan::{Planned, Task};
 
 /// Results that wait for the disk at most: each is an open file, or an input that is held.
@@ -65,15 +66,17 @@ pub(super) fn sign_all(
     let hands = hands(hand, jobs.get(), tasks.len());
     let queue = Mutex::new(tasks.into_iter().enumerate());
     let stop = AtomicBool::new(false);
-    let (made, to_commit) = mpsc::sync_channel(WAITING);
+    let made = Outbox::new(WAITING);
     let (committed, to_tell) = mpsc::channel();
     std::thread::scope(|scope| {
-        for hand in hands {
-            let (made, queue, stop) = (made.clone(), &queue, &stop);
-            scope.spawn(move || work(hand, queue, stop, &made));
+        // All senders are there before the first is gone.
+        let senders: Vec<_> = hands.iter().map(|_| made.sender()).collect();
+        for (hand, sender) in hands.into_iter().zip(senders) {
+            let (queue, stop) = (&queue, &stop);
+            scope.spawn(move || work(hand, queue, stop, &sender));
         }
-        drop(made);
-        scope.spawn(move || commit_all(&to_commit, &mut journal, &committed));
+        let taker = made.taker();
+        scope.spawn(move || commit_all(&taker, &mut journal, &committed));
         let told = in_order(&to_tell, tell);
         stop.store(true, Ordering::Relaxed);
         // What waits for the disk gets its name, told or not.
@@ -95,7 +98,7 @@ fn work(
     mut hand: Option<Hand<'_>>,
     queue: &Mutex<impl Iterator<Item = (usize, Planned)>>,
     stop: &AtomicBool,
-    made: &mpsc::SyncSender<Made>,
+    made: &Sender<'_, Made>,
 ) {
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
     while let Some((position, Planned { input, task })) = next() {
@@ -118,18 +121,18 @@ fn work(
             }),
             other => other,
         };
-        if made.send(Made { position, input, outcome, told }).is_err() {
+        if !made.put(Made { position, input, outcome, told }) {
             return;
         }
     }
 }
 
 /// Makes outputs of what the workers made: of all that waits, together.
-fn commit_all(made: &mpsc::Receiver<Made>, journal: &mut Journal, committed: &mpsc::Sender<(usize, Done)>) {
-    while let Ok(first) = made.recv() {
+fn commit_all(made: &Taker<'_, Made>, journal: &mut Journal, committed: &mpsc::Sender<(usize, Done)>) {
+    while let Some(group) = made.take(MOMENT) {
         let mut staged: Vec<(Staged, Vec<Entry>)> = Vec::new();
         let mut ended = Vec::new();
-        for Made { position, input, outcome, told } in with_others(first, made) {
+        for Made { position, input, outcome, told } in group {
             let outcome = outcome.and_then(|(task, signed)| match signed {
                 Signed::Before => Ok((task, Ending::SignedBefore)),
                 Signed::Now(whole, entries) => {
@@ -163,13 +166,6 @@ fn commit_and_tell(staged: Vec<(Staged, Vec<Entry>)>, journal: &mut Journal) -> 
         Ok(()) => answers,
         Err(error) => answers.into_iter().map(|answer| answer.and(Err(journal.failure(&error)))).collect(),
     }
-}
-
-/// What a worker made, and what the workers make within a moment of it; nobody waits when all are done.
-fn with_others(first: Made, made: &mpsc::Receiver<Made>) -> impl Iterator<Item = Made> {
-    let begun = Instant::now();
-    let next = move || made.recv_timeout(MOMENT.saturating_sub(begun.elapsed())).ok();
-    std::iter::once(first).chain(std::iter::from_fn(next)).take(WAITING)
 }
 
 fn in_order(
