@@ -119,6 +119,8 @@ impl<'x> Xlsx<'x> {
         let bold = Format::new().set_bold();
         let mut sheet = Worksheet::new();
         sheet.set_name(text("sheet-summary"))?.set_column_width(0, 44)?.set_column_width(1, 70)?;
+        sheet.set_column_width(2, 22)?.set_column_width(3, 14)?;
+        sheet.set_landscape().set_print_fit_to_pages(1, 0);
         let mut row = 0;
         let mut pair = |name: &str, value: &str| -> Result<(), XlsxError> {
             sheet.write_string_with_format(row, 0, name, &bold)?.write_string(row, 1, value)?;
@@ -198,6 +200,9 @@ impl<'x> Xlsx<'x> {
     }
 }
 
+/// The paper that a table of so many columns needs (ECMA-376, 18.3.1.63).
+const A3: u8 = 8;
+
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
@@ -226,7 +231,9 @@ impl Sheet {
     fn new(messages: &Messages, name: &str, columns: &[&str]) -> Result<Self, XlsxError> {
         let header = Format::new().set_bold();
         let mut sheet = Worksheet::new();
-        sheet.set_name(messages.text(name))?.set_freeze_panes(1, 0)?;
+        sheet.set_name(messages.text(name))?.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
+        // As wide as the paper, as long as it takes.
+        sheet.set_landscape().set_paper_size(A3).set_print_fit_to_pages(1, 0);
         for (column, id) in (0..).zip(columns) {
             sheet.write_string_with_format(0, column, messages.text(id), &header)?.set_column_width(column, 24)?;
         }

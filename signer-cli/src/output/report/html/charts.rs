@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::super::tally::{Class, Counts, Tally};
 use super::page::escape;
-use crate::message::Messages;
+use crate::message::{Language, Messages};
 
 /// The bars of a chart, at most: a chart with more tells nothing.
 const BARS: usize = 24;
@@ -59,7 +59,7 @@ fn stacked(messages: &Messages, bars: &[(String, Counts)]) -> String {
             );
             left = left.saturating_add(width.max(1));
         }
-        let (rate, x) = (permille(counts.complete_permille()), left.saturating_add(6));
+        let (rate, x) = (permille(messages.language(), counts.complete_permille()), left.saturating_add(6));
         let _ = write!(svg, "<text class=\"number\" x=\"{x}\" y=\"{middle}\">{} · {rate}</text>", counts.all());
     }
     svg.push_str("</svg>");
@@ -87,10 +87,13 @@ pub(super) fn numbers(bars: &[(String, usize)]) -> String {
     svg
 }
 
-/// `97,3 %` of 973.
-pub(super) fn permille(permille: usize) -> String {
+/// `97,3 %` of 973; in English `97.3%`.
+pub(super) fn permille(language: Language, permille: usize) -> String {
     let (whole, tenth) = (permille.checked_div(10).unwrap_or_default(), permille.checked_rem(10).unwrap_or_default());
-    format!("{whole},{tenth} %")
+    match language {
+        Language::English => format!("{whole}.{tenth}%"),
+        Language::Vietnamese => format!("{whole},{tenth} %"),
+    }
 }
 
 fn short(label: &str) -> String {

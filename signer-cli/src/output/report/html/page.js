@@ -3,7 +3,7 @@
 const data = JSON.parse(document.getElementById("rows").textContent);
 const words = JSON.parse(document.getElementById("words").textContent);
 const count = data.names.length;
-const HEIGHT = 33, PRINTED = 5000, SLICE = 4000;
+const HEIGHT = 33, PRINTED = 5000;
 const columns = [
   ["column-path", "path", "30%"], ["column-conclusion", "class", "15%"], ["column-cause", "cause", "13%"],
   ["column-personal", "personal", "11%"], ["column-organisation", "organisation", "11%"], ["column-unit", "unit", "11%"],
@@ -18,30 +18,22 @@ const path = (index) => data.folders[data.folder[index]] + data.names[index];
 const text = (column, index) => data.texts[data[column][index]];
 
 // What a search looks through: the paths, one after the other, with the place where each begins, and what recurs. It is
-// made while nobody waits; a search that comes earlier makes the rest of it.
-const END = "\0";
-let folders, texts, names = [], haystack, starts;
-function gather(until) {
-  folders ??= data.folders.map(fold);
-  texts ??= data.texts.map(fold);
-  while (names.length < until) {
-    const next = data.names.slice(names.length, Math.min(until, names.length + SLICE));
-    const folded = fold(next.join(END)).split(END);
-    names = names.concat(folded.length === next.length ? folded : next.map(fold));
-  }
-  if (names.length < count) { setTimeout(() => gather(Math.min(count, names.length + SLICE))); return; }
+// made while nobody waits, or by the first search. The names come without case and diacritics.
+let texts, haystack, starts;
+function gather() {
   if (haystack !== undefined) return;
+  const folders = data.folders.map(fold);
+  texts = data.texts.map(fold);
   starts = new Uint32Array(count + 1);
-  const paths = names.map((name, index) => {
+  haystack = data.folded.map((name, index) => {
     const whole = folders[data.folder[index]] + name;
     starts[index + 1] = starts[index] + whole.length + 1;
     return whole;
-  });
-  haystack = paths.join(END);
+  }).join("\0");
 }
 /** Which rows hold a text that was folded: in their paths, or in what recurs. */
 function found(search) {
-  gather(count);
+  gather();
   const hits = new Uint8Array(count), hit = Uint8Array.from(texts, (one) => (one.includes(search) ? 1 : 0));
   if (hit.includes(1)) {
     for (const column of ["personal", "organisation", "unit", "cause"]) {
@@ -243,4 +235,4 @@ function route() {
 controls();
 filter();
 route();
-addEventListener("load", () => setTimeout(() => gather(0)));
+addEventListener("load", () => setTimeout(gather));

@@ -167,7 +167,7 @@ fn tiles(messages: &Messages, tally: &Tally) -> String {
             "<button class=\"tile class-{0}\" data-class=\"{0}\"><b>{count}</b><span>{1}</span><i>{2}</i></button>",
             class.position(),
             escape(&messages.text(class.id())),
-            charts::permille(share),
+            charts::permille(messages.language(), share),
         );
     }
     tiles.push_str("</div>\n");
@@ -192,7 +192,7 @@ fn quarters(messages: &Messages, tally: &Tally) -> String {
     }
     table.push_str("</tr></thead><tbody>");
     let rate = |counts: &Counts| {
-        let rate = charts::permille(counts.complete_permille());
+        let rate = charts::permille(messages.language(), counts.complete_permille());
         format!("{rate}<small>{}/{}</small>", counts.get(Class::Complete), counts.all())
     };
     for (unit, whole) in tally.units_by_count() {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use serde::{Serialize, Serializer};
+use unicode_normalization::UnicodeNormalization;
 
 use super::super::row::{Party, Row};
 use super::super::tally::Class;
@@ -15,6 +16,8 @@ pub(super) struct Table {
     /// Of each document's path: its folder, and the rest.
     folder: Vec<usize>,
     names: Vec<String>,
+    /// The names as they are searched: without case and diacritics.
+    folded: Vec<String>,
     class: Vec<usize>,
     /// Causes, names and units.
     texts: Recurring,
@@ -43,6 +46,7 @@ impl Table {
         let (folder, rest) = row.path.split_at_checked(end).unwrap_or(("", &row.path));
         self.folder.push(self.folders.place(folder));
         self.names.push(rest.to_owned());
+        self.folded.push(folded(rest));
         self.class.push(Class::of(row).position());
         self.cause.push(self.texts.place(row.cause.as_deref().unwrap_or_default()));
         self.personal.push(self.texts.place(&name(&row.personal)));
@@ -52,6 +56,15 @@ impl Table {
         self.time.push(row.time.map(minutes).unwrap_or_default());
         self.proven.push(row.proven.into());
     }
+}
+
+/// As the script of the page folds what is searched for.
+fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let bare = text.nfd().filter(|letter| !('\u{300}'..='\u{36f}').contains(letter));
+    bare.map(|letter| if matches!(letter, 'đ' | 'Đ') { 'd' } else { letter }).collect::<String>().to_lowercase()
 }
 
 impl Recurring {
@@ -69,5 +82,15 @@ impl Recurring {
 impl Serialize for Recurring {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.list.serialize(serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_found_without_its_diacritics() {
+        assert_eq!(folded("Đề án Số 7.PDF"), "de an so 7.pdf");
     }
 }
