@@ -57,7 +57,7 @@ impl Archive {
         let root = Authority::root("Archive Root CA", Key::Rsa4096);
         let issuing = root.subordinate("Archive Issuing CA", Key::Rsa3072);
         let person = |number: u8| {
-            let leaf = Leaf::personal(Key::Rsa2048).with_common_name(&format!("Nguyễn Văn {number}"));
+            let leaf = Leaf::personal(Key::Rsa2048).with_common_name(&full_name(number));
             issuing.identity(&leaf.with_serial(&[0x30, number]))
         };
         let organisation = |number: u8| {
@@ -138,6 +138,14 @@ impl Archive {
         let store = SecurityStore::new(&document).append(&data).expect("a store").expect("something to store");
         [octets, &store].concat()
     }
+}
+
+/// Forty different names: whoever has one is taken for a person.
+fn full_name(number: u8) -> String {
+    const FAMILIES: [&str; 5] = ["Nguyễn Văn", "Trần Thị", "Lê Hoàng", "Phạm Minh", "Vũ Đức"];
+    const GIVEN: [&str; 8] = ["An", "Bình", "Chi", "Dũng", "Giang", "Hà", "Khánh", "Lan"];
+    let number = usize::from(number);
+    format!("{} {}", FAMILIES[number / GIVEN.len() % FAMILIES.len()], GIVEN[number % GIVEN.len()])
 }
 
 fn pick(identities: &[Identity], number: u32) -> &Identity {
