@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use sha2::{Digest as _, Sha256};
 
 use crate::algorithm::SignatureAlgorithm;
-use crate::crypto::identifier::algorithm_identifier;
+use crate::crypto::hash::digest as hash;
 use crate::crypto::{Answer, SignatureCheck, Signed};
 
 /// What is remembered at a time.
@@ -34,6 +34,15 @@ impl<C> Remembered<C> {
 
 impl<C: SignatureCheck> SignatureCheck for Remembered<C> {
     fn check(&self, algorithm: SignatureAlgorithm, spki: &[u8], signed: Signed<'_>, signature: &[u8]) -> Answer {
+        let made;
+        let signed = match (signed, algorithm.digest()) {
+            // The signature is over the digest: it is made once, for the fingerprint and for the check.
+            (Signed::Message(message), Some(digest)) => {
+                made = hash(digest, message);
+                Signed::Digest(&made)
+            }
+            _ => signed,
+        };
         let fingerprint = fingerprint(algorithm, spki, signed, signature);
         if self.valid.lock().unwrap_or_else(PoisonError::into_inner).contains(&fingerprint) {
             return Answer::Valid;
@@ -56,10 +65,10 @@ fn fingerprint(algorithm: SignatureAlgorithm, spki: &[u8], signed: Signed<'_>, s
         Signed::Message(message) => (b"message", message),
         Signed::Digest(digest) => (b"digest", digest),
     };
+    // Its derived name has every parameter in it; an identifier has not, where no standard gives one.
     let name = format!("{algorithm:?}");
-    let identifier = algorithm_identifier(algorithm);
     let mut hash = Sha256::new();
-    for part in [name.as_bytes(), &identifier, spki, kind, octets, signature] {
+    for part in [name.as_bytes(), spki, kind, octets, signature] {
         hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
         hash.update(part);
     }
