@@ -1,6 +1,6 @@
 //! A file and its revisions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::error::{Error, Malformed};
@@ -10,6 +10,7 @@ use super::chain::{Chain, ChainReader};
 use super::encryption::{Access, Encryption};
 use super::finding::Finding;
 use super::gaps;
+use super::indirect::Indirect;
 use super::object::{Dictionary, Object};
 use super::object_stream::ObjectStream;
 use super::parser::{Origin, Parser};
@@ -25,6 +26,9 @@ const MOST_FINDINGS: usize = 500;
 const MOST_HEADERS: usize = 1_000_000;
 /// Octets of decoded object streams kept for the next object.
 const CACHED: usize = 16 << 20;
+/// Octets of objects that are kept as they were read: a signature, its field, the form and the page are asked for again
+/// and again. What is kept of them takes some ten times as much.
+const KEPT: usize = 512 << 10;
 
 /// A PDF file: its octets, and a view of it at each revision.
 ///
@@ -49,6 +53,9 @@ pub(crate) struct State {
     work: Budget,
     streams: BTreeMap<usize, Arc<ObjectStream>>,
     cached: usize,
+    /// By offset, and the end beyond which nothing was read.
+    objects: HashMap<(usize, usize), Indirect>,
+    kept: usize,
 }
 
 impl<'a> Document<'a> {
@@ -83,7 +90,8 @@ impl<'a> Document<'a> {
         let length = u64::try_from(octets.len()).unwrap_or(u64::MAX);
         let work = Budget::new("octets of objects read", limits.read_octets.saturating_add(length.saturating_mul(4)));
         let Chain { revisions, shift } = chain.unwrap_or(Chain { revisions: Vec::new(), shift: 0 });
-        let state = State { findings, decoded, work, streams: BTreeMap::new(), cached: 0 };
+        let state =
+            State { findings, decoded, work, streams: BTreeMap::new(), cached: 0, objects: HashMap::new(), kept: 0 };
         let mut document = Self {
             octets,
             limits: limits.clone(),
@@ -361,6 +369,28 @@ impl<'a> Document<'a> {
             headers.sort_unstable();
             headers
         })
+    }
+
+    /// An object that was read before; its strings as they stand in the file.
+    pub(crate) fn cached_object(&self, offset: usize, end: usize) -> Option<Indirect> {
+        self.state().objects.get(&(offset, end)).cloned()
+    }
+
+    pub(crate) fn cache_object(&self, offset: usize, end: usize, read: &Indirect) {
+        let data = match &read.object {
+            Object::Stream(stream) => stream.length(),
+            _ => 0,
+        };
+        let size = read.span.len().saturating_sub(data);
+        let mut state = self.state();
+        state.kept = state.kept.saturating_add(size);
+        if state.kept > KEPT {
+            state.objects.clear();
+            state.kept = size;
+        }
+        if size <= KEPT {
+            state.objects.insert((offset, end), read.clone());
+        }
     }
 
     pub(crate) fn cached_stream(&self, offset: usize) -> Option<Arc<ObjectStream>> {

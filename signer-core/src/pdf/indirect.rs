@@ -10,6 +10,7 @@ use super::object::{Object, ObjectId, Stream, StreamData};
 use super::parser::{Origin, Parser};
 
 /// An indirect object as it stands in the file.
+#[derive(Clone)]
 pub(crate) struct Indirect {
     pub(crate) id: ObjectId,
     pub(crate) object: Object,
@@ -28,18 +29,7 @@ pub(crate) type LengthOf<'f> = &'f mut dyn FnMut(ObjectId) -> Option<usize>;
 /// # Errors
 /// `Malformed` when there is none; `Limit`.
 pub(crate) fn read(octets: &[u8], offset: usize, limits: &Limits, length_of: LengthOf<'_>) -> Result<Indirect, Error> {
-    read_with(Parser::new(octets, offset, Origin::File, limits), octets, length_of)
-}
-
-/// Where the object at `offset` stands; what its strings say is left out.
-///
-/// # Errors
-/// As [`read`].
-pub(crate) fn skim(octets: &[u8], offset: usize, limits: &Limits, length_of: LengthOf<'_>) -> Result<Indirect, Error> {
-    read_with(Parser::new(octets, offset, Origin::File, limits).skimming(), octets, length_of)
-}
-
-fn read_with(mut parser: Parser<'_>, octets: &[u8], length_of: LengthOf<'_>) -> Result<Indirect, Error> {
+    let mut parser = Parser::new(octets, offset, Origin::File, limits);
     parser.skip_space();
     let start = parser.position();
     let Some(id) = parser.object_header() else {

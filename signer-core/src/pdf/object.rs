@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The name of an indirect object (ISO 32000-2, 7.3.10), shown as `12 0`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -284,9 +285,11 @@ impl fmt::Display for Name {
 /// A dictionary (ISO 32000-2, 7.3.7), in the order of the file.
 ///
 /// Of a key that appears twice the last value counts, as in most readers, and the key is remembered.
+///
+/// Cloning is cheap: entries are shared until one of the clones changes them.
 #[derive(Clone, Debug, Default)]
 pub struct Dictionary {
-    entries: Vec<(Name, Object)>,
+    entries: Arc<Vec<(Name, Object)>>,
     duplicates: Vec<Name>,
 }
 
@@ -326,6 +329,9 @@ impl Dictionary {
     /// From entries as they stand in the file, possibly with keys repeated.
     #[must_use]
     pub fn from_entries(entries: Vec<(Name, Object)>) -> Self {
+        if entries.len() <= FEW && !has_twice(&entries) {
+            return Self { entries: Arc::new(entries), duplicates: Vec::new() };
+        }
         let mut order: Vec<usize> = (0..entries.len()).collect();
         let key = |index: &usize| entries.get(*index).map(|(name, _)| name);
         // Sorting, since a hostile dictionary may have a million keys.
@@ -333,7 +339,7 @@ impl Dictionary {
         let superseded: std::collections::BTreeSet<usize> =
             order.iter().zip(order.iter().skip(1)).filter(|(a, b)| key(a) == key(b)).map(|(a, _)| *a).collect();
         if superseded.is_empty() {
-            return Self { entries, duplicates: Vec::new() };
+            return Self { entries: Arc::new(entries), duplicates: Vec::new() };
         }
         let mut kept = Vec::new();
         let mut duplicates = Vec::new();
@@ -344,7 +350,7 @@ impl Dictionary {
                 kept.push((name, value));
             }
         }
-        Self { entries: kept, duplicates }
+        Self { entries: Arc::new(kept), duplicates }
     }
 
     fn key_at(&self, index: usize) -> Option<&Name> {
@@ -366,10 +372,11 @@ impl Dictionary {
     /// Sets `key`, in place if it is there, else at the end; gives back what it replaced.
     pub fn insert(&mut self, key: impl Into<Name>, value: impl Into<Object>) -> Option<Object> {
         let (key, value) = (key.into(), value.into());
-        match self.entries.iter_mut().find(|(name, _)| *name == key) {
+        let entries = Arc::make_mut(&mut self.entries);
+        match entries.iter_mut().find(|(name, _)| *name == key) {
             Some((_, old)) => Some(std::mem::replace(old, value)),
             None => {
-                self.entries.push((key, value));
+                entries.push((key, value));
                 None
             }
         }
@@ -378,7 +385,7 @@ impl Dictionary {
     /// Takes `key` out.
     pub fn remove(&mut self, key: &str) -> Option<Object> {
         let index = self.entries.iter().position(|(name, _)| name == key)?;
-        Some(self.entries.remove(index).1)
+        Some(Arc::make_mut(&mut self.entries).remove(index).1)
     }
 
     /// Keys and values, in the order of the file.
@@ -388,7 +395,7 @@ impl Dictionary {
 
     /// Keys and values, the values to be changed.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (&Name, &mut Object)> {
-        self.entries.iter_mut().map(|(name, value)| (&*name, value))
+        Arc::make_mut(&mut self.entries).iter_mut().map(|(name, value)| (&*name, value))
     }
 
     /// How many keys.
@@ -428,6 +435,13 @@ impl Dictionary {
     }
 }
 
+/// As many entries as are compared each with each: sorting them takes longer.
+const FEW: usize = 16;
+
+fn has_twice(entries: &[(Name, Object)]) -> bool {
+    entries.iter().enumerate().any(|(index, (key, _))| entries.iter().take(index).any(|(other, _)| other == key))
+}
+
 impl FromIterator<(Name, Object)> for Dictionary {
     fn from_iter<I: IntoIterator<Item = (Name, Object)>>(entries: I) -> Self {
         Self::from_entries(entries.into_iter().collect())
@@ -441,6 +455,17 @@ pub struct Stream {
     pub dictionary: Dictionary,
     /// The octets as stored: encoded, and encrypted where the document is.
     pub data: StreamData,
+}
+
+impl Stream {
+    /// Its octets as stored.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        match &self.data {
+            StreamData::InFile(range) => range.len(),
+            StreamData::Owned(octets) => octets.len(),
+        }
+    }
 }
 
 /// Where the octets of a stream are.

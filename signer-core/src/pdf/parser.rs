@@ -34,7 +34,6 @@ pub(crate) struct Parser<'o> {
     origin: Origin,
     depth: u32,
     elements: u64,
-    skims: bool,
     limits: Bounds,
 }
 
@@ -49,7 +48,7 @@ impl<'o> Parser<'o> {
     /// Reads from `position` of `octets`.
     pub(crate) const fn new(octets: &'o [u8], position: usize, origin: Origin, limits: &Limits) -> Self {
         let limits = Bounds { depth: limits.depth, elements: limits.elements };
-        Self { octets, position, origin, depth: 0, elements: 0, skims: false, limits }
+        Self { octets, position, origin, depth: 0, elements: 0, limits }
     }
 
     pub(crate) const fn position(&self) -> usize {
@@ -278,12 +277,6 @@ impl<'o> Parser<'o> {
         }
     }
 
-    /// Reads on without what strings say: only where things stand is wanted.
-    pub(crate) const fn skimming(mut self) -> Self {
-        self.skims = true;
-        self
-    }
-
     fn string(&self, start: usize, octets: Vec<u8>, hexadecimal: bool) -> Object {
         let span = if self.origin == Origin::File { start..self.position } else { 0..0 };
         Object::String(PdfString { octets, span, hexadecimal })
@@ -297,7 +290,7 @@ impl<'o> Parser<'o> {
             return self.fault("hexadecimal string", "> at its end");
         };
         let digits = rest.get(..length).unwrap_or_default();
-        let octets = if self.skims { Vec::new() } else { decode_hexadecimal(digits) };
+        let octets = decode_hexadecimal(digits);
         self.advance(length.saturating_add(2));
         Ok(self.string(start, octets, true))
     }
@@ -385,44 +378,20 @@ const fn hexadecimal_digit(octet: u8) -> Option<u8> {
     }
 }
 
-/// The value of a digit, or 0xff.
-const fn nibble(octet: u8) -> u8 {
-    let digit = octet.wrapping_sub(b'0');
-    let letter = (octet | 0x20).wrapping_sub(b'a');
-    if digit < 10 {
-        digit
-    } else if letter < 6 {
-        letter.wrapping_add(10)
-    } else {
-        0xff
-    }
-}
-
 fn hexadecimal_pair(high: u8, low: u8) -> Option<u8> {
     Some(hexadecimal_digit(high)?.wrapping_shl(4) | hexadecimal_digit(low)?)
 }
 
 /// White space is skipped, and so is what is no digit (see [`is_hexadecimal`]); an odd last digit is a high one.
 pub(crate) fn decode_hexadecimal(text: &[u8]) -> Vec<u8> {
-    let mut octets = Vec::with_capacity(text.len().div_ceil(2));
-    // Nearly all strings are digits only: blocks without a branch, until one has something else.
-    let (blocks, _) = text.as_chunks::<32>();
-    for block in blocks {
-        let length = octets.len();
-        let mut all = 0_u8;
-        octets.extend(block.as_chunks::<2>().0.iter().map(|[high, low]| {
-            let (high, low) = (nibble(*high), nibble(*low));
-            all |= high | low;
-            high.wrapping_shl(4) | low
-        }));
-        if all > 0x0f {
-            octets.truncate(length);
-            break;
-        }
+    // Nearly all strings are pairs of digits only.
+    let mut octets = vec![0; text.len().checked_div(2).unwrap_or_default()];
+    if faster_hex::hex_decode(text, &mut octets).is_ok() {
+        return octets;
     }
-    let rest = text.get(octets.len().saturating_mul(2)..).unwrap_or_default();
+    octets.clear();
     let mut high = None;
-    for digit in rest.iter().filter_map(|octet| hexadecimal_digit(*octet)) {
+    for digit in text.iter().filter_map(|octet| hexadecimal_digit(*octet)) {
         match high.take() {
             None => high = Some(digit),
             Some(first) => octets.push(u8::wrapping_shl(first, 4) | digit),

@@ -4,7 +4,6 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::error::{Error, Exceeded, Malformed};
-use crate::limits::Limits;
 
 use super::finding::Finding;
 use super::form::{self, Form};
@@ -18,8 +17,6 @@ use super::{Document, page, stream};
 ///
 /// 8 is twice what a conforming file can need.
 const NESTED: u32 = 8;
-
-type ReadBy = fn(&[u8], usize, &Limits, indirect::LengthOf<'_>) -> Result<indirect::Indirect, Error>;
 
 /// The document as of one revision: objects resolve to what that revision and those before it say.
 #[derive(Clone, Copy)]
@@ -148,21 +145,30 @@ impl<'d, 'a> View<'d, 'a> {
 
     /// Reads at an offset that `revision` names: what stands behind its end it cannot have meant.
     pub(crate) fn read(&self, offset: usize, revision: usize, nested: u32) -> Result<indirect::Indirect, Error> {
-        self.read_by(indirect::read, offset, revision, nested)
+        if let Some(known) = self.document.cached_object(offset, self.end(revision)) {
+            return Ok(known);
+        }
+        let read = self.read_anew(offset, revision, nested)?;
+        // Where the data of a stream ends may be said by another object, which depends on who asks.
+        let elsewhere = read.object.as_stream().and_then(|stream| stream.dictionary.get("Length"));
+        if read.findings.is_empty() && !matches!(elsewhere, Some(Object::Reference(_))) {
+            self.document.cache_object(offset, self.end(revision), &read);
+        }
+        Ok(read)
     }
 
     /// Where the object stands that `revision` says is at `offset`.
     pub(crate) fn extent(&self, offset: usize, revision: usize) -> Result<Range<usize>, Error> {
-        self.read_by(indirect::skim, offset, revision, 0).map(|read| read.span)
+        self.read(offset, revision, 0).map(|read| read.span)
     }
 
-    fn read_by(&self, by: ReadBy, offset: usize, revision: usize, nested: u32) -> Result<indirect::Indirect, Error> {
+    fn read_anew(&self, offset: usize, revision: usize, nested: u32) -> Result<indirect::Indirect, Error> {
         let octets = self.document.octets().get(..self.end(revision)).unwrap_or_default();
         let mut length_of = |id: ObjectId| {
             let length = self.fetch(id, nested.saturating_add(1)).ok()?;
             length.as_usize()
         };
-        let read = by(octets, offset, self.document.limits(), &mut length_of);
+        let read = indirect::read(octets, offset, self.document.limits(), &mut length_of);
         let read = match read {
             // What was read in vain was work, too; `offset` is where it ended.
             Err(Error::Malformed(fault)) => {
