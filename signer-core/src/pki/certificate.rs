@@ -3,12 +3,12 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::extensions::{BasicConstraints, Decoded, Extension, KeyUsage};
 use super::name::Name;
 use crate::algorithm::{Digest, KeyKind, SignatureAlgorithm};
-use crate::crypto;
+use crate::crypto::{self, Signed};
 use crate::der::{Element, Reader, Rules, Tag};
 use crate::error::{Error, Malformed};
 use crate::oid::{self, Oid};
@@ -37,6 +37,8 @@ struct Inner {
     extensions: Vec<(Oid, bool, Range<usize>)>,
     decoded: Decoded,
     oddities: Vec<Oddity>,
+    /// Of what the issuer signed: made when the signature is first checked.
+    digest: OnceLock<Vec<u8>>,
 }
 
 /// Something that RFC 5280 forbids, that real certificates have, and that does not keep them from being read.
@@ -120,6 +122,15 @@ impl Certificate {
     #[must_use]
     pub fn tbs(&self) -> &[u8] {
         self.slice(&self.0.tbs)
+    }
+
+    /// What the issuer signed with this algorithm, for checking: the digest is made once.
+    pub(crate) fn signed(&self, algorithm: SignatureAlgorithm) -> Signed<'_> {
+        // The algorithm is the certificate's own, so there is only one digest to keep.
+        match algorithm.digest().filter(|_| self.signature_algorithm().ok() == Some(algorithm)) {
+            Some(digest) => Signed::Digest(self.0.digest.get_or_init(|| crypto::digest(digest, self.tbs()))),
+            None => Signed::Message(self.tbs()),
+        }
     }
 
     /// The version as people say it: 1, 2 or 3.
@@ -379,6 +390,7 @@ fn read_tbs(element: Element<'_>) -> Result<Inner, Error> {
         extensions,
         decoded,
         oddities,
+        digest: OnceLock::new(),
     })
 }
 
@@ -464,7 +476,7 @@ impl fmt::Debug for Certificate {
 
 impl PartialEq for Certificate {
     fn eq(&self, other: &Self) -> bool {
-        self.0.der == other.0.der
+        Arc::ptr_eq(&self.0, &other.0) || self.0.der == other.0.der
     }
 }
 

@@ -155,7 +155,7 @@ impl Name {
     /// compared after NFKC, without regard to case, kind of string or repeated space.
     #[must_use]
     pub fn matches(&self, other: &Self) -> bool {
-        self.raw() == other.raw() || self.normal_form() == other.normal_form()
+        Arc::ptr_eq(&self.0, &other.0) || self.raw() == other.raw() || self.normal_form() == other.normal_form()
     }
 
     /// Octets that are equal exactly for names that [match](Self::matches): a key for tables.

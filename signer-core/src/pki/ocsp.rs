@@ -164,7 +164,15 @@ impl Response {
     /// # Errors
     /// [`Malformed`](crate::error::Malformed) when it is none, or when the responder answered with an error.
     pub fn parse(der: &[u8]) -> Result<Self, Error> {
-        read::response(der).map(|inner| Self(Arc::new(inner)))
+        Self::parse_knowing(der, &Certificate::parse)
+    }
+
+    /// As [`parse`](Self::parse), its certificates read by another, who may know them already.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse).
+    pub(crate) fn parse_knowing(der: &[u8], read: &dyn Fn(&[u8]) -> Result<Certificate, Error>) -> Result<Self, Error> {
+        read::response(der, read).map(|inner| Self(Arc::new(inner)))
     }
 
     /// Reads a `BasicOCSPResponse` without the envelope, as CAdES keeps them (EN 319 122-1, A.1.2.2).
@@ -172,7 +180,18 @@ impl Response {
     /// # Errors
     /// [`Malformed`](crate::error::Malformed) when it is none.
     pub fn parse_basic(der: &[u8]) -> Result<Self, Error> {
-        read::basic(der, der).map(|inner| Self(Arc::new(inner)))
+        Self::parse_basic_knowing(der, &Certificate::parse)
+    }
+
+    /// As [`parse_basic`](Self::parse_basic), its certificates read by another.
+    ///
+    /// # Errors
+    /// As [`parse_basic`](Self::parse_basic).
+    pub(crate) fn parse_basic_knowing(
+        der: &[u8],
+        read: &dyn Fn(&[u8]) -> Result<Certificate, Error>,
+    ) -> Result<Self, Error> {
+        read::basic(der, der, read).map(|inner| Self(Arc::new(inner)))
     }
 
     /// The octets it was read from, all of them.
@@ -260,7 +279,7 @@ impl fmt::Debug for Response {
 
 impl PartialEq for Response {
     fn eq(&self, other: &Self) -> bool {
-        self.0.der == other.0.der
+        Arc::ptr_eq(&self.0, &other.0) || self.0.der == other.0.der
     }
 }
 

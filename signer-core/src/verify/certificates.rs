@@ -1,6 +1,8 @@
 //! The certificates at hand, which of them is the signer's, and the way from it to an anchor.
 
-use crate::algorithm::KeyKind;
+use std::sync::Arc;
+
+use crate::algorithm::{Digest, KeyKind};
 use crate::cms::{CertificateReference, SignerIdentifier};
 use crate::crypto::SignatureCheck;
 use crate::limits::Budget;
@@ -13,17 +15,14 @@ use crate::time::Time;
 
 use super::facts::{Binding, CertificateFacts, MissingIssuer, PathFacts, PathProblem, PathProblemKind, StatusSources};
 use super::pool::Pool;
+use super::readings::Readings;
 use super::status::StatusSearch;
 
 /// The certificates that this signer's identifier fits, each once.
 pub(super) fn identified<'c>(identifier: &SignerIdentifier<'_>, pools: &[&'c [Certificate]]) -> Vec<&'c Certificate> {
-    let name = match identifier {
-        SignerIdentifier::IssuerAndSerial { issuer, .. } => Name::parse(issuer).ok(),
-        SignerIdentifier::SubjectKeyIdentifier(_) => None,
-    };
     let fits = |certificate: &Certificate| match identifier {
-        SignerIdentifier::IssuerAndSerial { serial, .. } => {
-            certificate.serial() == *serial && name.as_ref().is_some_and(|name| certificate.issuer().matches(name))
+        SignerIdentifier::IssuerAndSerial { issuer, serial } => {
+            certificate.serial() == *serial && is_named(certificate.issuer(), issuer)
         }
         SignerIdentifier::SubjectKeyIdentifier(key) => certificate.subject_key_identifier() == Some(key.as_ref()),
     };
@@ -37,42 +36,62 @@ pub(super) fn identified<'c>(identifier: &SignerIdentifier<'_>, pools: &[&'c [Ce
     found
 }
 
+/// Whether the name is this one (DER). Most write it as the certificate does.
+fn is_named(name: &Name, octets: &[u8]) -> bool {
+    name.raw() == octets || Name::parse(octets).is_ok_and(|other| name.matches(&other))
+}
+
 /// Whether these references are all to this certificate (RFC 5035, 5.4; where both versions stand, both must match).
 pub(super) fn binding(references: &[CertificateReference<'_>], certificate: &Certificate) -> Binding {
     if references.is_empty() {
         return Binding::Absent;
     }
     let names = |reference: &CertificateReference<'_>| {
-        reference.is_of(certificate.der())
+        let is_of = match reference.digest {
+            Digest::Sha256 => *reference.hash == certificate.sha256(),
+            _ => reference.is_of(certificate.der()),
+        };
+        is_of
             && reference.issuer_serial.is_none_or(|named| {
                 named.serial == certificate.serial()
-                    && named.issuer.is_none_or(|issuer| {
-                        Name::parse(issuer).is_ok_and(|issuer| certificate.issuer().matches(&issuer))
-                    })
+                    && named.issuer.is_none_or(|issuer| is_named(certificate.issuer(), issuer))
             })
     };
     if references.iter().all(names) { Binding::Matches } else { Binding::Mismatch }
 }
 
-/// What judging needs of a certificate.
-pub(super) fn certificate_facts(certificate: &Certificate, trust: &TrustStore) -> CertificateFacts {
-    let kind = certificate.key_kind();
+/// How a certificate is shown to people.
+fn signatory(certificate: &Certificate) -> Signatory {
     let subject = certificate.subject();
-    let email = subject.email().map(ToOwned::to_owned).or_else(|| certificate.emails().into_iter().next());
+    Signatory {
+        subject: subject.to_string(),
+        common_name: subject.common_name().unwrap_or_default().to_owned(),
+        organization: subject.organization().unwrap_or_default().to_owned(),
+        units: subject.units(),
+        email: subject.email().map(ToOwned::to_owned).or_else(|| certificate.emails().into_iter().next()),
+        serial: hex::encode_upper(certificate.serial()),
+        issuer: certificate.issuer().to_string(),
+        not_before: Some(certificate.not_before()),
+        not_after: Some(certificate.not_after()),
+        sha256: certificate.fingerprint(),
+        key: certificate.key_kind().map_or_else(|| "unknown".to_owned(), |kind| kind.to_string()),
+    }
+}
+
+/// What judging needs of a certificate.
+pub(super) fn certificate_facts(
+    certificate: &Certificate,
+    trust: &TrustStore,
+    readings: &Readings,
+) -> CertificateFacts {
+    CertificateFacts { trusted: trust.is_anchor(certificate), ..readings.known(certificate).facts }
+}
+
+/// What the certificate itself says of it.
+pub(super) fn own_facts(certificate: &Certificate) -> CertificateFacts {
+    let kind = certificate.key_kind();
     CertificateFacts {
-        signatory: Signatory {
-            subject: subject.to_string(),
-            common_name: subject.common_name().unwrap_or_default().to_owned(),
-            organization: subject.organization().unwrap_or_default().to_owned(),
-            units: subject.units(),
-            email,
-            serial: hex::encode_upper(certificate.serial()),
-            issuer: certificate.issuer().to_string(),
-            not_before: Some(certificate.not_before()),
-            not_after: Some(certificate.not_after()),
-            sha256: certificate.fingerprint(),
-            key: kind.map_or_else(|| "unknown".to_owned(), |kind| kind.to_string()),
-        },
+        signatory: Arc::new(signatory(certificate)),
         rsa_bits: match kind {
             Some(KeyKind::Rsa { bits }) => Some(bits),
             _ => None,
@@ -80,7 +99,7 @@ pub(super) fn certificate_facts(certificate: &Certificate, trust: &TrustStore) -
         key_known: kind.is_some(),
         may_sign: certificate.key_usage().is_none_or(|usage| usage.digital_signature() || usage.non_repudiation()),
         signature_algorithm: certificate.signature_algorithm().ok(),
-        trusted: trust.is_anchor(certificate),
+        trusted: false,
         sources: None,
         status: Vec::new(),
         rejected: Vec::new(),
@@ -104,7 +123,7 @@ pub(super) struct Search<'s> {
     pub(super) trust: &'s TrustStore,
     pub(super) checker: &'s dyn SignatureCheck,
     pub(super) intermediates: &'s [Certificate],
-    pub(super) pool: &'s Pool,
+    pub(super) pool: &'s Pool<'s>,
     /// The present.
     pub(super) now: Time,
 }
@@ -133,7 +152,8 @@ impl Search<'_> {
         match first {
             None => (facts.next().unwrap_or_else(|| nothing(self.now)), facts.collect()),
             Some(error) => {
-                let chain = error.longest.iter().map(|one| certificate_facts(one, self.trust)).collect();
+                let chain =
+                    error.longest.iter().map(|one| certificate_facts(one, self.trust, self.pool.readings)).collect();
                 (PathFacts { at: self.now, problem: Some(problem(&error)), chain }, facts.collect())
             }
         }

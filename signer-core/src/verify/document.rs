@@ -3,7 +3,7 @@
 use crate::algorithm::Digest;
 use crate::changes;
 use crate::error::Error;
-use crate::limits::{Budget, Limits};
+use crate::limits::Budget;
 use crate::pdf::signature::{Coverage as Covers, SignatureKind};
 use crate::pdf::{Document, EmbeddedSignature, Finding, Object};
 use crate::pki::Certificate;
@@ -81,7 +81,7 @@ pub(super) fn material(mut given: Given<'_>, document: &Document<'_>) -> Result<
     let mut material = Material::of(&given.pool);
     for entry in &entries {
         if matches!(entry.message, Message::Bare(_)) {
-            material.add_certificates(&dictionary_certificates(given.limits, document, entry.embedded));
+            material.add_certificates(&dictionary_certificates(&given, document, entry.embedded));
         }
         material.add_message(&entry.message);
     }
@@ -212,7 +212,7 @@ impl Shared<'_, '_> {
                 signed(self.given, encoding, data, tokens, &covered, past)
             }
             (Message::Bare(value), _) => {
-                let certificates = dictionary_certificates(self.given.limits, self.document, entry.embedded);
+                let certificates = dictionary_certificates(self.given, self.document, entry.embedded);
                 bare(self.given, value, &certificates, &covered, past)
             }
             (Message::Token(token), _) => document_timestamp(self.given, token, &covered, past),
@@ -259,7 +259,11 @@ impl Shared<'_, '_> {
 }
 
 /// `/Cert` of the signature dictionary: a string or an array of strings, the signer's first.
-fn dictionary_certificates(limits: &Limits, document: &Document<'_>, embedded: &EmbeddedSignature) -> Vec<Certificate> {
+fn dictionary_certificates(
+    given: &Given<'_>,
+    document: &Document<'_>,
+    embedded: &EmbeddedSignature,
+) -> Vec<Certificate> {
     let view = document.view(embedded.revision);
     let entry = embedded.dictionary.get("Cert").and_then(|entry| view.resolve(entry).ok());
     let strings: Vec<Object> = match entry {
@@ -268,7 +272,7 @@ fn dictionary_certificates(limits: &Limits, document: &Document<'_>, embedded: &
         None => Vec::new(),
     };
     let octets: Vec<_> = strings.iter().filter_map(Object::as_string).map(|string| string.octets.as_slice()).collect();
-    super::tokens::parse_certificates(&octets, limits.certificates)
+    given.certificates(&octets)
 }
 
 fn coverage(coverage: Covers) -> Coverage {

@@ -1,5 +1,7 @@
 //! What is, before anyone says what it means. Plain data: it can be printed, stored and judged again.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::algorithm::{Digest, SignatureAlgorithm};
@@ -108,7 +110,8 @@ pub enum Binding {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CertificateFacts {
     /// Its names, validity and fingerprint.
-    pub signatory: Signatory,
+    #[serde(with = "shown")]
+    pub signatory: Arc<Signatory>,
     /// The length of an RSA modulus in bits; `None` for other keys.
     pub rsa_bits: Option<u32>,
     /// Whether the key is of a kind that is known.
@@ -262,4 +265,17 @@ pub struct TimestampFacts {
     pub covered_from: Option<usize>,
     /// The token's signature; `core.digest` is its imprint.
     pub core: CoreFacts,
+}
+
+/// What certificates of many documents share is written with each.
+mod shown {
+    use super::{Arc, Deserialize as _, Serialize as _, Signatory};
+
+    pub(super) fn serialize<S: serde::Serializer>(shown: &Arc<Signatory>, serializer: S) -> Result<S::Ok, S::Error> {
+        Signatory::serialize(shown, serializer)
+    }
+
+    pub(super) fn deserialize<'d, D: serde::Deserializer<'d>>(deserializer: D) -> Result<Arc<Signatory>, D::Error> {
+        Signatory::deserialize(deserializer).map(Arc::new)
+    }
 }

@@ -25,7 +25,7 @@ pub struct Material {
 
 impl Material {
     /// All that is in the pool.
-    pub(super) fn of(pool: &Pool) -> Self {
+    pub(super) fn of(pool: &Pool<'_>) -> Self {
         let octets = |kept: &mut dyn Iterator<Item = &[u8]>| kept.map(<[u8]>::to_vec).collect();
         Self {
             certificates: octets(&mut pool.certificates.iter().map(Certificate::der)),

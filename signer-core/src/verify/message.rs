@@ -70,7 +70,7 @@ impl<'a> Message<'a> {
     }
 
     /// Puts the certificates and the evidence of the message and of its time-stamps into the pool.
-    pub(super) fn evidence(&self, pool: &mut Pool, covered_from: Option<usize>) {
+    pub(super) fn evidence(&self, pool: &mut Pool<'_>, covered_from: Option<usize>) {
         match self {
             Self::Signed { data, tokens } => {
                 pool.add_message(data, covered_from);

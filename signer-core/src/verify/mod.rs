@@ -11,6 +11,7 @@ mod material;
 mod message;
 mod needs;
 mod pool;
+mod readings;
 mod security_store;
 mod signature;
 mod signer_facts;
@@ -24,7 +25,7 @@ use crate::error::Error;
 use crate::evidence::Evidence;
 use crate::limits::{Budget, Limits};
 use crate::pdf::Document;
-use crate::pki::{Certificate, TrustStore, role};
+use crate::pki::{Certificate, TrustStore};
 use crate::policy::{KnownRole, Policy};
 use crate::report::{Formalities, Report, ReportError, Role, RoleDecision};
 use crate::time::Time;
@@ -39,6 +40,7 @@ pub use self::material::Material;
 use self::certificates::Search;
 use self::document::Gathered;
 use self::pool::Pool;
+use self::readings::Readings;
 
 /// How the names of fields begin that hold the number and the date of a document: this toolkit's and those of the
 /// signing program of the Government Cipher Committee.
@@ -66,6 +68,7 @@ pub struct Verifier {
     limits: Limits,
     password: Zeroizing<Vec<u8>>,
     checker: Box<dyn SignatureCheck>,
+    readings: Readings,
 }
 
 impl std::fmt::Debug for Verifier {
@@ -80,7 +83,15 @@ impl Verifier {
     pub fn new(policy: Policy, trust: TrustStore) -> Self {
         let limits = Limits::default();
         let (intermediates, password) = (Vec::new(), Zeroizing::default());
-        Self { policy, trust, intermediates, limits, password, checker: Box::new(Remembered::new(Native)) }
+        Self {
+            policy,
+            trust,
+            intermediates,
+            limits,
+            password,
+            checker: Box::new(Remembered::new(Native)),
+            readings: Readings::default(),
+        }
     }
 
     /// Knows these certificates too. They are not trusted for being known: most signed documents embed the
@@ -201,7 +212,7 @@ impl Verifier {
 
     /// For looking into a document only: no evidence, no certificates, and no time, which nothing there asks for.
     fn given_nothing(&self) -> Given<'_> {
-        let pool = Pool::new(&Evidence::new(), &[], self.limits.certificates);
+        let pool = Pool::new(&self.readings, &Evidence::new(), &[], self.limits.certificates);
         Given { verifier: self, pool, at: Time::from_unix(0), limits: &self.limits }
     }
 
@@ -210,7 +221,7 @@ impl Verifier {
     }
 
     fn given(&self, evidence: &Evidence, at: Time) -> Given<'_> {
-        let pool = Pool::new(evidence, &self.intermediates, self.limits.certificates);
+        let pool = Pool::new(&self.readings, evidence, &self.intermediates, self.limits.certificates);
         Given { verifier: self, pool, at, limits: &self.limits }
     }
 
@@ -250,7 +261,7 @@ impl Verifier {
 struct Given<'v> {
     verifier: &'v Verifier,
     /// Certificates and evidence: the caller's, and those of the document.
-    pool: Pool,
+    pool: Pool<'v>,
     at: Time,
     limits: &'v Limits,
 }
@@ -266,6 +277,12 @@ impl Given<'_> {
         }
     }
 
+    /// The certificates that can be read. One that cannot hides no other.
+    fn certificates(&self, octets: &[&[u8]]) -> Vec<Certificate> {
+        let limit = usize::try_from(self.limits.certificates).unwrap_or(usize::MAX);
+        octets.iter().take(limit).filter_map(|der| self.verifier.readings.certificate(der).ok()).collect()
+    }
+
     fn budget(&self) -> Budget {
         Budget::new("public-key operations", u64::from(self.limits.signature_checks))
     }
@@ -278,20 +295,15 @@ impl Given<'_> {
         if NUMBER_AND_DATE_FIELDS.iter().any(|name| field.starts_with(name)) {
             return (Role::Unknown, Some(RoleDecision::Appearance));
         }
-        let subject = certificate.subject();
-        let names =
-            [certificate.fingerprint(), subject.to_string(), subject.common_name().unwrap_or_default().to_owned()];
-        let is_of = |known: &&KnownRole| {
-            names.iter().any(|name| !name.is_empty() && name.eq_ignore_ascii_case(&known.certificate))
+        let known = self.verifier.readings.known(certificate);
+        let shown = &known.facts.signatory;
+        let is_of = |role: &&KnownRole| {
+            let names = [&shown.sha256, &shown.subject, &shown.common_name];
+            names.iter().any(|name| !name.is_empty() && name.eq_ignore_ascii_case(&role.certificate))
         };
-        if let Some(known) = self.verifier.policy.known_roles().iter().find(is_of) {
-            return (known.role, Some(RoleDecision::Configuration));
+        match self.verifier.policy.known_roles().iter().find(is_of) {
+            Some(configured) => (configured.role, Some(RoleDecision::Configuration)),
+            None => (known.guessed, Some(RoleDecision::Heuristic)),
         }
-        let guessed = match role::guess(certificate) {
-            role::Role::Personal => Role::Personal,
-            role::Role::Organisation => Role::Organisation,
-            _ => Role::Unknown,
-        };
-        (guessed, Some(RoleDecision::Heuristic))
     }
 }

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 
 use crate::cms::{SignedData, SignerInfo};
 use crate::evidence::{Evidence, Held, Origin};
+use crate::pki::Certificate;
 use crate::pki::crl::Crl;
 use crate::pki::ocsp::Response;
-use crate::pki::{Certificate, ocsp};
 
 use super::facts::StatusFacts;
+use super::readings::Readings;
 
 /// A piece of evidence, and where it is.
 pub(super) struct Kept<T> {
@@ -26,8 +27,8 @@ pub(super) type Status = (Vec<StatusFacts>, Vec<String>);
 pub(super) type Issued = ([u8; 32], [u8; 32]);
 
 /// What is at hand for one document.
-#[derive(Default)]
-pub(super) struct Pool {
+pub(super) struct Pool<'r> {
+    pub(super) readings: &'r Readings,
     pub(super) certificates: Vec<Certificate>,
     pub(super) crls: Vec<Kept<Crl>>,
     pub(super) responses: Vec<Kept<Response>>,
@@ -37,16 +38,19 @@ pub(super) struct Pool {
     known: RefCell<HashMap<Issued, Status>>,
 }
 
-impl Pool {
+impl<'r> Pool<'r> {
     /// What the caller has: evidence and intermediates.
-    pub(super) fn new(evidence: &Evidence, intermediates: &[Certificate], limit: u32) -> Self {
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        let mut pool = Self { limit, ..Self::default() };
-        pool.certificates.extend(evidence.certificates().iter().map(|held| held.value.clone()));
-        pool.certificates.extend(intermediates.iter().cloned());
-        pool.crls.extend(evidence.crls().iter().map(kept));
-        pool.responses.extend(evidence.ocsp_responses().iter().map(kept));
-        pool
+    pub(super) fn new(readings: &'r Readings, evidence: &Evidence, intermediates: &[Certificate], limit: u32) -> Self {
+        let of_evidence = evidence.certificates().iter().map(|held| &held.value);
+        Self {
+            readings,
+            certificates: of_evidence.chain(intermediates).cloned().collect(),
+            crls: evidence.crls().iter().map(kept).collect(),
+            responses: evidence.ocsp_responses().iter().map(kept).collect(),
+            limit: usize::try_from(limit).unwrap_or(usize::MAX),
+            covered_from: HashMap::new(),
+            known: RefCell::default(),
+        }
     }
 
     /// Everything that a message carries. Its revision is covered by time-stamps of later revisions only: the
@@ -73,7 +77,7 @@ impl Pool {
         if self.certificates.len() >= self.limit {
             return;
         }
-        let Ok(certificate) = Certificate::parse(der) else { return };
+        let Ok(certificate) = self.readings.certificate(der) else { return };
         if let Some(revision) = covered_from {
             let first = self.covered_from.entry(certificate.sha256()).or_insert(revision);
             *first = revision.min(*first);
@@ -85,7 +89,7 @@ impl Pool {
 
     pub(super) fn add_crl(&mut self, der: &[u8], covered_from: Option<usize>) {
         if self.crls.len() < self.limit
-            && let Ok(crl) = Crl::parse(der)
+            && let Ok(crl) = self.readings.crl(der)
         {
             add(&mut self.crls, crl, covered_from);
         }
@@ -94,7 +98,7 @@ impl Pool {
     /// With its envelope, or without it as CAdES keeps them.
     pub(super) fn add_response(&mut self, der: &[u8], covered_from: Option<usize>) {
         if self.responses.len() < self.limit
-            && let Ok(response) = Response::parse(der).or_else(|_| ocsp::Response::parse_basic(der))
+            && let Ok(response) = self.readings.response(der)
         {
             add(&mut self.responses, response, covered_from);
         }

@@ -8,12 +8,16 @@ use crate::pdf::{Dictionary, Document, Finding, Object, View};
 use super::pool::Pool;
 
 /// A list of the store, and how what it holds is kept.
-type List = (&'static str, fn(&mut Pool, &[u8], Option<usize>));
+type List<'r> = (&'static str, fn(&mut Pool<'r>, &[u8], Option<usize>));
 
-const LISTS: [List; 3] = [("Certs", Pool::add_certificate), ("CRLs", Pool::add_crl), ("OCSPs", Pool::add_response)];
+const fn lists<'r>() -> [List<'r>; 3] {
+    [("Certs", Pool::add_certificate), ("CRLs", Pool::add_crl), ("OCSPs", Pool::add_response)]
+}
 
 /// The same in the entries for single signatures (ISO 32000-2, 12.8.4.4).
-const LISTS_OF_ONE: [List; 3] = [("Cert", Pool::add_certificate), ("CRL", Pool::add_crl), ("OCSP", Pool::add_response)];
+const fn lists_of_one<'r>() -> [List<'r>; 3] {
+    [("Cert", Pool::add_certificate), ("CRL", Pool::add_crl), ("OCSP", Pool::add_response)]
+}
 
 /// Streams read of the stores of one document.
 ///
@@ -26,7 +30,7 @@ const MAX_OCTETS: u64 = 64 << 20;
 
 /// Reads the stores as of these revisions and of the newest, oldest first, so that each piece is known from the first
 /// of them that holds it.
-pub(super) fn read(document: &Document<'_>, revisions: &[usize], pool: &mut Pool) {
+pub(super) fn read<'r>(document: &Document<'_>, revisions: &[usize], pool: &mut Pool<'r>) {
     let newest = document.revisions().len().saturating_sub(1);
     let mut revisions: Vec<_> = revisions.iter().copied().chain([newest]).collect();
     revisions.sort_unstable();
@@ -35,7 +39,7 @@ pub(super) fn read(document: &Document<'_>, revisions: &[usize], pool: &mut Pool
     for revision in revisions {
         let view = document.view(revision);
         let Some(store) = store(&view) else { continue };
-        let mut read = |dictionary: &Dictionary, (key, keep): List| {
+        let mut read = |dictionary: &Dictionary, (key, keep): List<'r>| {
             let list = view.entry(dictionary, key).ok();
             for id in list.iter().filter_map(Object::as_array).flatten().filter_map(Object::as_reference) {
                 let place = view.location(id.number).map(|(_, _, written)| (id, written));
@@ -54,9 +58,9 @@ pub(super) fn read(document: &Document<'_>, revisions: &[usize], pool: &mut Pool
                 }
             }
         };
-        LISTS.into_iter().for_each(|list| read(&store, list));
+        lists().into_iter().for_each(|list| read(&store, list));
         for of_one in of_single_signatures(&view, &store) {
-            LISTS_OF_ONE.into_iter().for_each(|list| read(&of_one, list));
+            lists_of_one().into_iter().for_each(|list| read(&of_one, list));
         }
     }
 }

@@ -15,7 +15,7 @@ use super::certificates::certificate_facts;
 use super::facts::{CoreFacts, TimestampFacts};
 use super::message::Encoding;
 use super::signer_facts::{SignedContent, SignerGathering, answer};
-use super::tokens::{Found, parse_certificates, token_facts};
+use super::tokens::{Found, token_facts};
 
 /// What was found in one message.
 #[derive(Default)]
@@ -56,7 +56,7 @@ pub(super) fn signed(
     facts.timestamps = timestamps(given, signer, tokens, covered, past, &mut budget);
     let times: Vec<_> =
         facts.timestamps.iter().filter_map(|timestamp| timestamp.time).chain(past.iter().copied()).collect();
-    let embedded = parse_certificates(data.certificates(), given.limits.certificates);
+    let embedded = given.certificates(data.certificates());
     let gathering = SignerGathering {
         search: given.search(),
         embedded: &embedded,
@@ -153,7 +153,7 @@ pub(super) fn bare(
     };
     let mut budget = given.budget();
     let core = &mut facts.core;
-    core.certificate = Some(certificate_facts(certificate, &given.verifier.trust));
+    core.certificate = Some(certificate_facts(certificate, &given.verifier.trust, given.pool.readings));
     core.digest_remark = covered.problem.map(ToOwned::to_owned);
     core.signature_remark.clone_from(&core.digest_remark);
     for algorithm in RsaSha1Value::algorithms() {

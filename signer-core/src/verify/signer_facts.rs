@@ -57,7 +57,7 @@ impl SignerGathering<'_> {
         digest(signer, content, &mut facts);
         let chosen = self.choose(signer, content, &references, &candidates, &mut facts, budget);
         if let Some(certificate) = chosen {
-            facts.certificate = Some(certificate_facts(certificate, self.search.trust));
+            facts.certificate = Some(certificate_facts(certificate, self.search.trust, self.search.pool.readings));
             facts.binding = binding(&references, certificate);
             self.paths(certificate, &mut facts, budget);
         }

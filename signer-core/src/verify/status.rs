@@ -32,7 +32,7 @@ const MAX_REJECTED: usize = 8;
 
 /// Asks for the status of certificates.
 pub(super) struct StatusSearch<'s> {
-    pub(super) pool: &'s Pool,
+    pub(super) pool: &'s Pool<'s>,
     pub(super) checker: &'s dyn SignatureCheck,
     /// The present: evidence from the future is none.
     pub(super) now: Time,
@@ -52,7 +52,7 @@ impl StatusSearch<'_> {
         let issuers = certificates.iter().skip(1).map(Some).chain([None]);
         let mut chain = Vec::new();
         for (certificate, issuer) in certificates.iter().zip(issuers) {
-            let mut facts = certificate_facts(certificate, trust);
+            let mut facts = certificate_facts(certificate, trust, self.pool.readings);
             facts.covered_from = self.pool.covered_from(certificate);
             if let Some(issuer) = issuer {
                 facts.sources = Some(super::certificates::status_sources(certificate, issuer));

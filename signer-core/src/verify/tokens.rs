@@ -5,7 +5,7 @@ use crate::cms::TimestampToken;
 use crate::crypto;
 use crate::error::Error;
 use crate::limits::Budget;
-use crate::pki::{Certificate, Purpose};
+use crate::pki::Purpose;
 use crate::report::{DigestAnswer, TimestampType};
 
 use crate::time::Time;
@@ -67,7 +67,7 @@ pub(super) fn token_facts(
     let Some(signer) = token.signer() else { return CoreFacts::default() };
     let info = token.info();
     let times: Vec<Time> = past.iter().copied().chain([info.time]).collect();
-    let embedded = parse_certificates(token.signed_data().certificates(), given.limits.certificates);
+    let embedded = given.certificates(token.signed_data().certificates());
     let gathering = SignerGathering {
         search: given.search(),
         embedded: &embedded,
@@ -93,10 +93,4 @@ pub(super) fn token_facts(
     };
     facts.digest_algorithm = Some(info.imprint_algorithm);
     facts
-}
-
-/// The certificates that can be read. One that cannot hides no other.
-pub(super) fn parse_certificates(octets: &[&[u8]], limit: u32) -> Vec<Certificate> {
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    octets.iter().take(limit).filter_map(|der| Certificate::parse(der).ok()).collect()
 }

@@ -19,7 +19,10 @@ const MAX_ANSWERS: usize = 1_000;
 /// Certificates in one response: 16, where one is needed.
 const MAX_CERTIFICATES: usize = 16;
 
-pub(super) fn response(der: &[u8]) -> Result<Inner, Error> {
+/// Reads a certificate, or knows it already.
+pub(super) type ReadCertificate<'r> = &'r dyn Fn(&[u8]) -> Result<Certificate, Error>;
+
+pub(super) fn response(der: &[u8], read: ReadCertificate<'_>) -> Result<Inner, Error> {
     const SYNTAX: &str = "OCSPResponse";
     let mut outer = single(der, Rules::Der, Tag::SEQUENCE, SYNTAX)?.reader();
     let status = outer.expect(Tag::ENUMERATED, SYNTAX)?;
@@ -36,7 +39,7 @@ pub(super) fn response(der: &[u8]) -> Result<Inner, Error> {
     }
     let octets = parts.expect(Tag::OCTET_STRING, "ResponseBytes")?;
     parts.finish("ResponseBytes")?;
-    basic(octets.content(), der)
+    basic(octets.content(), der, read)
 }
 
 /// What the responder answered in place of a response (RFC 6960, 4.2.1).
@@ -52,7 +55,7 @@ fn error_name(status: &[u8]) -> &'static str {
 }
 
 /// `kept`: the octets to be remembered, the envelope included.
-pub(super) fn basic(der: &[u8], kept: &[u8]) -> Result<Inner, Error> {
+pub(super) fn basic(der: &[u8], kept: &[u8], read: ReadCertificate<'_>) -> Result<Inner, Error> {
     let mut outer = single(der, Rules::Der, Tag::SEQUENCE, SYNTAX)?.reader();
     let tbs = outer.expect(Tag::SEQUENCE, "ResponseData")?;
     let algorithm = outer.expect(Tag::SEQUENCE, "AlgorithmIdentifier")?;
@@ -60,7 +63,8 @@ pub(super) fn basic(der: &[u8], kept: &[u8]) -> Result<Inner, Error> {
     let (octets, 0) = signature.bits()? else {
         return Err(Malformed::new(SYNTAX, signature.offset(), "a signature of whole octets").into());
     };
-    let certificates = outer.optional(Tag::context_constructed(0))?.map_or(Ok(Vec::new()), certificates)?;
+    let tagged = outer.optional(Tag::context_constructed(0))?;
+    let certificates = tagged.map_or(Ok(Vec::new()), |tagged| certificates(tagged, read))?;
     outer.finish(SYNTAX)?;
     let mut inner = data(tbs)?;
     inner.der = kept.to_vec();
@@ -71,7 +75,7 @@ pub(super) fn basic(der: &[u8], kept: &[u8]) -> Result<Inner, Error> {
 }
 
 /// What cannot be read as a certificate is left out: it cannot be the signer's.
-fn certificates(tagged: Element<'_>) -> Result<Vec<Certificate>, Error> {
+fn certificates(tagged: Element<'_>, read: ReadCertificate<'_>) -> Result<Vec<Certificate>, Error> {
     let mut inside = tagged.reader();
     let mut list = inside.expect(Tag::SEQUENCE, SYNTAX)?.reader();
     inside.finish(SYNTAX)?;
@@ -81,7 +85,7 @@ fn certificates(tagged: Element<'_>) -> Result<Vec<Certificate>, Error> {
         if certificates.len() >= MAX_CERTIFICATES {
             return Err(Exceeded { what: "certificates in an OCSP response", limit: 16 }.into());
         }
-        certificates.extend(Certificate::parse(element.raw()).ok());
+        certificates.extend(read(element.raw()).ok());
     }
     Ok(certificates)
 }

@@ -3,10 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use foldhash::quality::RandomState;
+
 use super::validate::{Refusal, validate};
 use super::{Path, PathError, PathErrorKind, PathQuery};
 use crate::algorithm::SignatureAlgorithm;
-use crate::crypto::{self, Answer, Signed};
+use crate::crypto::{self, Answer};
 use crate::error::Exceeded;
 use crate::limits::Budget;
 use crate::pki::certificate::Certificate;
@@ -24,8 +26,8 @@ const MAX_STEPS: u64 = 4_096;
 
 pub(super) struct Search<'a> {
     query: PathQuery<'a>,
-    by_subject: HashMap<&'a [u8], Vec<&'a Certificate>>,
-    checked: HashMap<([u8; 32], [u8; 32]), Answer>,
+    by_subject: HashMap<&'a [u8], Vec<&'a Certificate>, RandomState>,
+    checked: HashMap<([u8; 32], [u8; 32]), Answer, RandomState>,
     steps: Budget,
     best: Option<(Rank, PathError)>,
     accept: &'a mut Accept<'a>,
@@ -40,7 +42,7 @@ type Rank = (u8, usize);
 
 impl<'a> Search<'a> {
     pub(super) fn new(query: PathQuery<'a>, accept: &'a mut Accept<'a>) -> Self {
-        let mut by_subject: HashMap<&[u8], Vec<&Certificate>> = HashMap::new();
+        let mut by_subject: HashMap<&[u8], Vec<&Certificate>, RandomState> = HashMap::default();
         // What has the name and the key of an anchor gives way to the anchor's own certificate.
         for certificate in query.intermediates.iter().filter(|certificate| !query.trust.is_anchor(certificate)) {
             let same = by_subject.entry(certificate.subject().normal_form()).or_default();
@@ -49,7 +51,7 @@ impl<'a> Search<'a> {
             }
         }
         let steps = Budget::new("issuers tried for one certificate", MAX_STEPS);
-        Self { query, by_subject, checked: HashMap::new(), steps, best: None, accept }
+        Self { query, by_subject, checked: HashMap::default(), steps, best: None, accept }
     }
 
     pub(super) fn run(mut self) -> Result<Path, PathError> {
@@ -170,7 +172,7 @@ impl<'a> Search<'a> {
             let holds = match (key, child.signature_algorithm()) {
                 (Some(key), Ok(algorithm)) => {
                     self.query.budget.spend(1)?;
-                    let signed = Signed::Message(child.tbs());
+                    let signed = child.signed(algorithm);
                     self.query.checker.check(algorithm, &key, signed, child.signature()) == Answer::Valid
                 }
                 _ => false,
@@ -193,7 +195,7 @@ impl<'a> Search<'a> {
             Ok(SignatureAlgorithm::Dsa(_)) if crypto::lacks_dsa_parameters(issuer.spki()) => Answer::Valid,
             Ok(algorithm) => {
                 self.query.budget.spend(1)?;
-                let signed = Signed::Message(child.tbs());
+                let signed = child.signed(algorithm);
                 self.query.checker.check(algorithm, issuer.spki(), signed, child.signature())
             }
             Err(_) => Answer::Unsupported,

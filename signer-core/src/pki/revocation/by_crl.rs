@@ -276,7 +276,7 @@ fn signer(
     prove: &mut Prove<'_>,
     budget: &mut Budget,
 ) -> Result<Result<Signer, Rejection>, Exceeded> {
-    let mut why = Rejection::NoSigner { subject: crl.issuer().to_string() };
+    let mut why = None;
     let mut candidates: Vec<&Certificate> = vec![question.issuer];
     candidates.extend(question.certificates);
     candidates.retain(|candidate| crl.issuer().matches(candidate.subject()));
@@ -292,7 +292,7 @@ fn signer(
         }
         seen.push(candidate);
         if let Err(reason) = signed(question, crl, candidate, budget)? {
-            why = reason;
+            why = Some(reason);
             continue;
         }
         let is_issuer = candidate == question.issuer;
@@ -305,11 +305,11 @@ fn signer(
         match proven {
             Ok(delegate) => return Ok(Ok((candidate.clone(), delegate))),
             Err(reason) => {
-                why = Rejection::NotAuthorised { subject: candidate.subject().to_string(), why: reason };
+                why = Some(Rejection::NotAuthorised { subject: candidate.subject().to_string(), why: reason });
             }
         }
     }
-    Ok(Err(why))
+    Ok(Err(why.unwrap_or_else(|| Rejection::NoSigner { subject: crl.issuer().to_string() })))
 }
 
 fn signed(

@@ -1,7 +1,7 @@
 //! What OCSP responses say (RFC 6960, 3.2 and 4.2.2).
 
 use super::{DAY, Delegate, Delegation, Finding, Freshness, Proof, Prove, Question, Rejected, Rejection, Says, Source};
-use crate::crypto::{Answer, Signed};
+use crate::crypto::Answer;
 use crate::error::Exceeded;
 use crate::limits::Budget;
 use crate::oid;
@@ -100,11 +100,11 @@ fn signer(
     budget: &mut Budget,
 ) -> Result<Result<Signer, Rejection>, Exceeded> {
     let issuer = question.issuer;
-    let mut why = Rejection::NoSigner { subject: response.responder().to_string() };
+    let mut why = None;
     if response.responder().names(issuer) {
         match signed(question, response, issuer, budget)? {
             Ok(()) => return Ok(Ok((issuer.clone(), None))),
-            Err(reason) => why = reason,
+            Err(reason) => why = Some(reason),
         }
     }
     let mut seen: Vec<&Certificate> = vec![issuer];
@@ -122,10 +122,10 @@ fn signer(
         });
         match proven {
             Ok(delegate) => return Ok(Ok((candidate.clone(), Some(delegate)))),
-            Err(reason) => why = reason,
+            Err(reason) => why = Some(reason),
         }
     }
-    Ok(Err(why))
+    Ok(Err(why.unwrap_or_else(|| Rejection::NoSigner { subject: response.responder().to_string() })))
 }
 
 fn signed(
@@ -170,7 +170,7 @@ fn authorised(
     }
     let Ok(algorithm) = candidate.signature_algorithm() else { return Ok(Err(Rejection::Algorithm)) };
     budget.spend(1)?;
-    let message = Signed::Message(candidate.tbs());
+    let message = candidate.signed(algorithm);
     match question.checker.check(algorithm, question.issuer.spki(), message, candidate.signature()) {
         Answer::Valid => Ok(Ok(())),
         Answer::Invalid | Answer::Unsupported => refuse("its certificate was not signed with the issuer's key"),

@@ -1,7 +1,8 @@
 //! The report of one signature, from its facts and its checks.
 
 use crate::report::{
-    Algorithms, ChainLink, Check, Checks, Integrity, Revocation, RevocationStatus, SignatureReport, TimestampReport,
+    Algorithms, ChainLink, Check, Checks, Integrity, Revocation, RevocationStatus, Signatory, SignatureReport,
+    TimestampReport,
 };
 use crate::time::Time;
 
@@ -39,7 +40,7 @@ pub(super) fn assemble(
         level: level::of(facts),
         role: facts.role,
         role_decided_by: facts.role_decided_by,
-        signer: core.certificate.as_ref().map(|certificate| certificate.signatory.clone()),
+        signer: core.certificate.as_ref().map(|certificate| Signatory::clone(&certificate.signatory)),
         algorithms: Algorithms {
             digest: core.digest_algorithm,
             signature: core.signature_algorithm.map(|algorithm| algorithm.name().to_owned()),

@@ -1,5 +1,7 @@
 //! Each check alone, from plain facts.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::algorithm::{Digest, SignatureAlgorithm};
 use crate::report::{
@@ -20,14 +22,14 @@ pub(super) fn at() -> Time {
 
 pub(super) fn certificate(name: &str) -> CertificateFacts {
     CertificateFacts {
-        signatory: Signatory {
+        signatory: Arc::new(Signatory {
             subject: format!("CN={name}"),
             common_name: name.to_owned(),
             not_before: Some(time("2025-01-01T00:00:00Z")),
             not_after: Some(time("2028-01-01T00:00:00Z")),
             key: "RSA-2048".to_owned(),
             ..Signatory::default()
-        },
+        }),
         rsa_bits: Some(2048),
         key_known: true,
         may_sign: true,
@@ -39,6 +41,11 @@ pub(super) fn certificate(name: &str) -> CertificateFacts {
         status_never_told: false,
         covered_from: None,
     }
+}
+
+/// How it is shown, to be changed.
+fn shown(certificate: &mut CertificateFacts) -> &mut Signatory {
+    Arc::make_mut(&mut certificate.signatory)
 }
 
 fn named() -> StatusSources {
@@ -239,13 +246,13 @@ const SPOILERS: &[(CheckId, Spoil, Conclusion)] = &[
     ),
     (
         CheckId::Validity,
-        |facts| leaf(facts).signatory.not_after = Some(time("2026-11-20T12:00:00Z")),
+        |facts| shown(leaf(facts)).not_after = Some(time("2026-11-20T12:00:00Z")),
         doubt(Indeterminate::OutOfBoundsNotRevoked),
     ),
     (
         CheckId::Validity,
         |facts| {
-            leaf(facts).signatory.not_after = Some(time("2026-11-20T12:00:00Z"));
+            shown(leaf(facts)).not_after = Some(time("2026-11-20T12:00:00Z"));
             leaf(facts).sources = None;
             leaf(facts).status.clear();
         },
@@ -287,7 +294,7 @@ const SPOILERS: &[(CheckId, Spoil, Conclusion)] = &[
         CheckId::Revocation,
         |facts| {
             let mut responder = certificate("responder");
-            responder.signatory.not_after = Some(time("2026-11-20T12:00:00Z"));
+            shown(&mut responder).not_after = Some(time("2026-11-20T12:00:00Z"));
             let path = PathFacts { at: time("2026-11-20T00:00:00Z"), problem: None, chain: vec![responder] };
             leaf(facts).status = vec![StatusFacts { delegates: vec![path], ..told("2026-11-20T00:00:00Z") }];
         },
@@ -422,11 +429,11 @@ fn a_time_stamp_over_something_else_fails_and_proves_no_time() {
 
 fn expired(facts: &mut Facts) {
     let end = Some(time("2026-06-01T00:00:00Z"));
-    facts.core.certificate.as_mut().unwrap().signatory.not_after = end;
+    shown(facts.core.certificate.as_mut().unwrap()).not_after = end;
     let mut sound = facts.core.path.clone().unwrap();
     broken_path(facts, PathProblemKind::OutOfValidity);
     sound.at = time("2026-05-01T00:00:00Z");
-    sound.chain[0].signatory.not_after = end;
+    shown(&mut sound.chain[0]).not_after = end;
     sound.chain[0].status = vec![told("2026-04-28T00:00:00Z")];
     facts.core.other_paths.push(sound);
     facts.claimed_signing_time = None;
@@ -490,7 +497,7 @@ fn a_signature_proven_younger_than_its_certificate_is_expired() {
 #[test]
 fn a_signature_proven_older_than_its_certificate_is_not_yet_valid() {
     let mut facts = good();
-    facts.core.certificate.as_mut().unwrap().signatory.not_before = Some(time("2026-11-01T00:00:00Z"));
+    shown(facts.core.certificate.as_mut().unwrap()).not_before = Some(time("2026-11-01T00:00:00Z"));
     facts.timestamps.push(timestamp(TimestampType::Signature, "2026-10-31T23:59:59Z"));
     facts.claimed_signing_time = None;
     assert_eq!(conclusion(&facts), failure(Failed::NotYetValid));
@@ -504,7 +511,7 @@ fn sha_1_passes_in_what_is_proven_to_be_old_enough() {
     for core in [&mut facts.core, &mut stamp.core] {
         let chain = core.path.iter_mut().flat_map(|path| &mut path.chain);
         for certificate in core.certificate.iter_mut().chain(chain) {
-            certificate.signatory.not_before = Some(time("2010-01-01T00:00:00Z"));
+            shown(certificate).not_before = Some(time("2010-01-01T00:00:00Z"));
         }
     }
     facts.timestamps.push(stamp);
