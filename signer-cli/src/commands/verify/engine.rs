@@ -13,11 +13,11 @@ use signer_core::report::{
 };
 use signer_core::verify::NUMBER_AND_DATE_FIELDS;
 
-use super::judgement::{Judgement, Setting, Verdict};
+use super::judgement::{Judgement, Resting, Setting, Verdict};
 use super::ledger::{Ledger, Record};
 use super::page::FirstPage;
 use super::reader::Readers;
-use super::twins::{Claim, Original, Twins};
+use super::twins::{Claim, Twins};
 use super::{header, subject, units};
 use crate::files::{Input, Stamp};
 use crate::inputs::{Found, Unlisted};
@@ -45,7 +45,7 @@ pub(super) enum Reading {
 
 /// What became of a document.
 pub(super) struct Outcome {
-    pub(super) report: Report,
+    pub(super) report: Arc<Report>,
     /// What goes into the ledger with it; nothing where that knows it already or could not tell a change.
     pub(super) record: Option<Record>,
 }
@@ -99,7 +99,7 @@ impl Engine<'_> {
             Found::Member(_) | Found::Attachment(_) => None,
         };
         let (input, header) = subject::open(found, self.content);
-        let Verdict { mut report, setting, resting } = self.base(&input, &claim);
+        let (report, resting) = self.report(&input, header, &claim);
         if let (Some(path), Ok(octets)) = (seen, &input.octets)
             && subject::has_changed(octets, &path)
         {
@@ -107,11 +107,9 @@ impl Engine<'_> {
             let error = ReportError { code: "changed".to_owned(), message };
             return Outcome { record: None, ..self.unlisted(position, input.path, error) };
         }
+        let report = Arc::new(report);
         if report.duplicate_of.is_none() && !report.sha256.is_empty() {
             self.twins.first(&claim, &report);
-        }
-        if let (None, Ok(octets), Some(setting)) = (&report.error, &input.octets, &setting) {
-            self.complete(setting, &mut report, octets, header);
         }
         self.judgement.keep(position, input.octets.as_ref().ok(), resting, &report);
         // What could not be opened may be there next time.
@@ -123,37 +121,44 @@ impl Engine<'_> {
         let subject = Subject { path: name, octets: Err(error) };
         let Verdict { report, resting, .. } = self.judgement.verdict(&subject);
         self.judgement.keep(position, None, resting, &report);
-        Outcome { report, record: None }
+        Outcome { report: Arc::new(report), record: None }
     }
 
     /// Which document is the first of its content is asked anew: the inputs may be others.
-    fn known_to_ledger(&self, record: &Record, claim: &Claim) -> Option<Report> {
+    fn known_to_ledger(&self, record: &Record, claim: &Claim) -> Option<Arc<Report>> {
         let mut report = self.ledger?.read().ok()?.find(record)?;
         report.duplicate_of = claim.original(&report.sha256).map(|original| original.path);
+        let report = Arc::new(report);
         if report.duplicate_of.is_none() && !report.sha256.is_empty() {
             self.twins.first(claim, &report);
         }
         Some(report)
     }
 
-    /// The verdict, without what depends on where the document was found. One whose evidence is kept or compared is
-    /// judged by itself, whatever its twin was told.
-    fn base(&self, input: &Subject<Input>, claim: &Claim) -> Verdict {
+    /// What is said of a document, and what that rests on. One that came in a message is judged by itself, whatever its
+    /// twin was told: it is compared with what the message says.
+    fn report(
+        &self,
+        input: &Subject<Input>,
+        header: Option<MessageHeader>,
+        claim: &Claim,
+    ) -> (Report, Option<Resting>) {
         let original = match &input.octets {
             Ok(Octets::Document(octets)) if claim.has_earlier() => {
                 claim.original(&hex::encode(digest(Digest::Sha256, octets)))
             }
             _ => None,
         };
-        let Some(Original { path, report }) = original else { return self.judgement.verdict(input) };
-        let (Some(report), Some(mut verdict)) = (report, self.judgement.known()) else {
-            let mut verdict = self.judgement.verdict(input);
-            verdict.report.duplicate_of = Some(path);
-            return verdict;
-        };
-        let report = Arc::unwrap_or_clone(report);
-        verdict.report = Report { path: input.path.clone(), duplicate_of: Some(path), message: None, ..report };
-        verdict
+        let duplicate_of = original.as_ref().map(|original| original.path.clone());
+        if let (Some(known), None) = (original.and_then(|original| original.report), &header) {
+            return (Report { path: input.path.clone(), duplicate_of, ..Arc::unwrap_or_clone(known) }, None);
+        }
+        let Verdict { mut report, setting, resting } = self.judgement.verdict(input);
+        report.duplicate_of = duplicate_of;
+        if let (None, Ok(octets), Some(setting)) = (&report.error, &input.octets, &setting) {
+            self.complete(setting, &mut report, octets, header);
+        }
+        (report, resting)
     }
 
     /// What Decree 30/2020 asks beside signatures, and whether it is as the policy requires.

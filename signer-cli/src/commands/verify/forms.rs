@@ -27,7 +27,7 @@ pub(super) fn form<'f>(
             Box::new(Text { out, page: Page::new(messages, style, detail), totals: Totals::new() })
         }
         Format::Json => Box::new(Json { out, written: 0 }),
-        Format::Jsonl => Box::new(Jsonl { out }),
+        Format::Jsonl => Box::new(Jsonl { out, line: Vec::new() }),
         Format::Csv => Box::new(csv::Csv::new(out, messages, unit_from)?),
         Format::Html => Box::new(html::Html::new(out, messages, unit_from, judgement.provenance()?)?),
         Format::Xlsx => Box::new(xlsx::Xlsx::new(out, messages, unit_from, judgement.provenance()?)?),
@@ -97,12 +97,16 @@ impl Form for Json<'_> {
 /// One report a line.
 struct Jsonl<'j> {
     out: &'j mut (dyn Write + Send),
+    /// Filled anew for each report: one write a line.
+    line: Vec<u8>,
 }
 
 impl Form for Jsonl<'_> {
     fn document(&mut self, report: &Report) -> Result<(), Failure> {
-        serde_json::to_writer(&mut *self.out, report).map_err(std::io::Error::from)?;
-        self.out.write_all(b"\n")?;
+        self.line.clear();
+        serde_json::to_writer(&mut self.line, report).map_err(std::io::Error::from)?;
+        self.line.push(b'\n');
+        self.out.write_all(&self.line)?;
         Ok(self.out.flush()?)
     }
 

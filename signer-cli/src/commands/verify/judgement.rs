@@ -117,13 +117,6 @@ impl Judgement {
         }
     }
 
-    /// Where the verdict on the first of equal documents is one on the others too: its place is to be filled.
-    pub(super) fn known(&self) -> Option<Verdict> {
-        let Self::Fresh(fresh) = self else { return None };
-        let report = Report::new("", fresh.provenance.at, "");
-        fresh.recorder.is_none().then(|| Verdict { report, setting: Some(Arc::clone(&fresh.setting)), resting: None })
-    }
-
     /// Keeps what a verdict rests on, where that is wanted. `report` is what is said of the document in the end.
     pub(super) fn keep(
         &self,

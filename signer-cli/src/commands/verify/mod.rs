@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -143,7 +143,7 @@ fn verify(
         if let Some(slips) = &mut slips {
             slips.write(&report)?;
         }
-        let line = record.map(|record| (record, report.clone()));
+        let line = record.map(|record| (record, Arc::clone(&report)));
         bar.suspend(|| writer.take(position, report))?;
         match (&ledger, line) {
             (Some(ledger), Some((record, report))) => {

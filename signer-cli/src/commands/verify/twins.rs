@@ -69,11 +69,13 @@ impl Twins {
     }
 
     /// Says that the document is the first of its content.
-    pub(super) fn first(&self, claim: &Claim, report: &Report) {
+    pub(super) fn first(&self, claim: &Claim, report: &Arc<Report>) {
         let Some(slot) = &claim.slot else { return };
         let (sha256, path) = (report.sha256.as_str().into(), report.path.as_str().into());
-        slot.settle(State::First { sha256, path, report: self.tells.then(|| Arc::new(report.clone())) });
-        if !self.tells {
+        // What the message said that carried it is not said of its twins.
+        let tells = self.tells && report.message.is_none();
+        slot.settle(State::First { sha256, path, report: tells.then(|| Arc::clone(report)) });
+        if !tells {
             return;
         }
         let mut kept = lock(&self.kept);

@@ -1,9 +1,13 @@
 //! Units that no longer exist: provinces and ministries that were merged, districts that were dissolved.
 
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use signer_core::Time;
-use signer_core::report::{FormerUnit, Report, ReportFinding, Role, Severity, SignatureReport, SignatureType};
+use signer_core::report::{
+    FormerUnit, Report, ReportFinding, Role, Severity, Signatory, SignatureReport, SignatureType,
+};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -19,7 +23,21 @@ pub(super) struct Units {
     units: Vec<Unit>,
     /// The list itself, for the settings of a ledger.
     text: String,
+    /// What each certificate names, at whatever time: the same ones sign many documents.
+    named: Mutex<HashMap<Certificate, Arc<[Naming]>>>,
 }
+
+/// The fingerprint of a certificate, and whether it is a person's.
+type Certificate = (String, bool);
+
+/// A name in a certificate, and a unit that it names: its place in the list.
+struct Naming {
+    named: String,
+    unit: usize,
+}
+
+/// Certificates whose names are kept.
+const KEPT: usize = 10_000;
 
 struct Unit {
     name: String,
@@ -70,7 +88,13 @@ fn older(text: &str) -> String {
         ("uỹ", "ũy"),
         ("uỵ", "ụy"),
     ];
-    pairs.iter().fold(text.to_owned(), |text, (new, old)| text.replace(new, old))
+    let mut text = text.to_owned();
+    for (new, old) in pairs {
+        if text.contains(new) {
+            text = text.replace(new, old);
+        }
+    }
+    text
 }
 
 impl Units {
@@ -101,7 +125,7 @@ impl Units {
             }
             units.push(unit(line).ok_or(index.saturating_add(1))?);
         }
-        Ok(Self { units, text })
+        Ok(Self { units, text, named: Mutex::default() })
     }
 
     /// The list itself.
@@ -117,22 +141,40 @@ impl Units {
 
     fn named_in(&self, signature: &SignatureReport, judged: Time) -> Option<FormerUnit> {
         let time = signature.best_signature_time.or(signature.claimed_signing_time).unwrap_or(judged);
-        let signer = signature.signer.as_ref()?;
+        let namings = self.namings(signature.signer.as_ref()?, signature.role);
+        let mut gone = namings.iter().filter_map(|naming| Some((naming, self.units.get(naming.unit)?)));
+        gone.find(|(_, unit)| unit.since <= time).map(|(naming, unit)| FormerUnit {
+            field: signature.field.clone(),
+            unit: unit.name.clone(),
+            since: unit.since,
+            successor: unit.successor.clone(),
+            named: naming.named.clone(),
+        })
+    }
+
+    /// The units of the list that a certificate names.
+    fn namings(&self, signer: &Signatory, role: Role) -> Arc<[Naming]> {
+        let key = (signer.sha256.clone(), role == Role::Personal);
+        if let Some(known) = self.named.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Arc::clone(known);
+        }
         // A person may bear the name of a province.
-        let own = (signature.role != Role::Personal).then_some(&signer.common_name);
+        let own = (role != Role::Personal).then_some(&signer.common_name);
         let names =
             signer.units.iter().chain([&signer.organization]).chain(own).cloned().chain(places(&signer.subject));
-        names.filter(|name| !name.is_empty()).find_map(|named| {
+        let mut namings = Vec::new();
+        for named in names.filter(|name| !name.is_empty()) {
             let text = Words::of(&named);
-            let gone = |unit: &&Unit| unit.since <= time && unit.words.is_within(&text);
-            self.units.iter().find(gone).map(|unit| FormerUnit {
-                field: signature.field.clone(),
-                unit: unit.name.clone(),
-                since: unit.since,
-                successor: unit.successor.clone(),
-                named,
-            })
-        })
+            let within = self.units.iter().enumerate().filter(|(_, unit)| unit.words.is_within(&text));
+            namings.extend(within.map(|(unit, _)| Naming { named: named.clone(), unit }));
+        }
+        let namings: Arc<[Naming]> = namings.into();
+        let mut kept = self.named.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        kept.insert(key, Arc::clone(&namings));
+        namings
     }
 }
 

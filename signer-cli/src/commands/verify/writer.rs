@@ -1,6 +1,7 @@
 //! Reports on their way out, in the form and the order asked for.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use signer_core::report::Report;
 
@@ -22,7 +23,7 @@ pub(super) struct Writer<'w> {
     order: Order,
     next: usize,
     /// Reports that wait for one before them, which takes longer.
-    waiting: BTreeMap<usize, Report>,
+    waiting: BTreeMap<usize, Arc<Report>>,
 }
 
 impl<'w> Writer<'w> {
@@ -31,7 +32,7 @@ impl<'w> Writer<'w> {
     }
 
     /// A report is ready.
-    pub(super) fn take(&mut self, index: usize, report: Report) -> Result<(), Failure> {
+    pub(super) fn take(&mut self, index: usize, report: Arc<Report>) -> Result<(), Failure> {
         if self.order == Order::Completion {
             return self.form.document(&report);
         }
