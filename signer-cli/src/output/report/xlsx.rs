@@ -118,7 +118,7 @@ impl<'x> Xlsx<'x> {
         let text = |id| self.messages.text(id);
         let bold = Format::new().set_bold();
         let mut sheet = Worksheet::new();
-        sheet.set_name(text("sheet-summary"))?.set_column_width(0, 44)?.set_column_width(1, 70)?;
+        sheet.set_name(text("sheet-summary"))?.set_column_width(0, 58)?.set_column_width(1, 70)?;
         sheet.set_column_width(2, 22)?.set_column_width(3, 14)?;
         sheet.set_landscape().set_print_fit_to_pages(1, 0);
         let mut row = 0;
@@ -183,7 +183,8 @@ impl<'x> Xlsx<'x> {
         let mut line = |name: &str, counts: &Counts| -> Result<(), XlsxError> {
             row = row.saturating_add(1);
             let (complete, all) = (number(counts.get(Class::Complete)), number(counts.all()));
-            let rate = if all == 0 { 0.0 } else { f64::from(complete) / f64::from(all) };
+            // Rounded down, as in the other reports: 99.96 % is not all.
+            let rate = f64::from(number(counts.complete_permille())) / 1_000.0;
             sheet.write_string(row, 0, name)?.write_number_with_format(row, 1, rate, &percent)?;
             sheet.write_number(row, 2, complete)?.write_number(row, 3, all)?;
             Ok(())
