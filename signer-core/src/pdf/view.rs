@@ -146,6 +146,9 @@ impl<'d, 'a> View<'d, 'a> {
     /// Reads at an offset that `revision` names: what stands behind its end it cannot have meant.
     pub(crate) fn read(&self, offset: usize, revision: usize, nested: u32) -> Result<indirect::Indirect, Error> {
         if let Some(known) = self.document.cached_object(offset, self.end(revision)) {
+            // It is copied, and counts as if it were read again.
+            let data = known.object.as_stream().map_or(0, Stream::length);
+            self.document.charge(known.span.end.saturating_sub(offset).saturating_sub(data))?;
             return Ok(known);
         }
         let read = self.read_anew(offset, revision, nested)?;
