@@ -11,7 +11,7 @@ use super::encryption::{Access, Encryption};
 use super::finding::Finding;
 use super::gaps;
 use super::indirect::Indirect;
-use super::object::{Dictionary, Object};
+use super::object::{Dictionary, Object, ObjectId, Stream, StreamData};
 use super::object_stream::ObjectStream;
 use super::parser::{Origin, Parser};
 use super::rebuild;
@@ -29,6 +29,8 @@ const CACHED: usize = 16 << 20;
 /// Octets of objects that are kept as they were read: a signature, its field, the form and the page are asked for again
 /// and again. What is kept of them takes some ten times as much.
 const KEPT: usize = 512 << 10;
+/// Octets of a stream whose data is kept as it was decoded: what validates a signature has a few thousand.
+const SMALL: usize = 64 << 10;
 
 /// A PDF file: its octets, and a view of it at each revision.
 ///
@@ -56,6 +58,9 @@ pub(crate) struct State {
     /// By offset, and the end beyond which nothing was read.
     objects: HashMap<(usize, usize), Indirect>,
     kept: usize,
+    /// What small streams say, by their number and where they begin; with what says how they are encoded.
+    data: HashMap<(ObjectId, usize), (Stream, Arc<[u8]>)>,
+    kept_data: usize,
 }
 
 impl<'a> Document<'a> {
@@ -90,8 +95,17 @@ impl<'a> Document<'a> {
         let length = u64::try_from(octets.len()).unwrap_or(u64::MAX);
         let work = Budget::new("octets of objects read", limits.read_octets.saturating_add(length.saturating_mul(4)));
         let Chain { revisions, shift } = chain.unwrap_or(Chain { revisions: Vec::new(), shift: 0 });
-        let state =
-            State { findings, decoded, work, streams: BTreeMap::new(), cached: 0, objects: HashMap::new(), kept: 0 };
+        let state = State {
+            findings,
+            decoded,
+            work,
+            streams: BTreeMap::new(),
+            cached: 0,
+            objects: HashMap::new(),
+            kept: 0,
+            data: HashMap::new(),
+            kept_data: 0,
+        };
         let mut document = Self {
             octets,
             limits: limits.clone(),
@@ -278,6 +292,8 @@ impl<'a> Document<'a> {
         let mut state = self.state();
         state.streams.clear();
         state.cached = 0;
+        state.data.clear();
+        state.kept_data = 0;
         Ok(())
     }
 
@@ -393,6 +409,28 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// The data of a stream that was decoded before. What stands in a security store is asked for by the rules for
+    /// changes, and by whoever verifies.
+    pub(crate) fn cached_data(&self, stream: &Stream, id: ObjectId) -> Option<Arc<[u8]>> {
+        let key = (id, place(stream)?);
+        let state = self.state();
+        let (known, octets) = state.data.get(&key)?;
+        (known == stream).then(|| Arc::clone(octets))
+    }
+
+    pub(crate) fn cache_data(&self, stream: &Stream, id: ObjectId, octets: &[u8]) {
+        // An entry of its dictionary that is elsewhere may be another for who asks as of another revision.
+        let direct = !stream.dictionary.iter().any(|(_, value)| is_elsewhere(value));
+        let Some(place) = place(stream).filter(|_| direct && octets.len() <= SMALL) else { return };
+        let mut state = self.state();
+        state.kept_data = state.kept_data.saturating_add(octets.len());
+        if state.kept_data > KEPT {
+            state.data.clear();
+            state.kept_data = octets.len();
+        }
+        state.data.insert((id, place), (stream.clone(), octets.into()));
+    }
+
     pub(crate) fn cached_stream(&self, offset: usize) -> Option<Arc<ObjectStream>> {
         self.state().streams.get(&offset).cloned()
     }
@@ -405,6 +443,23 @@ impl<'a> Document<'a> {
             state.cached = stream.size();
         }
         state.streams.insert(offset, Arc::clone(stream));
+    }
+}
+
+/// Where the data of a stream begins in the file.
+const fn place(stream: &Stream) -> Option<usize> {
+    match &stream.data {
+        StreamData::InFile(range) => Some(range.start),
+        StreamData::Owned(_) => None,
+    }
+}
+
+/// Whether the value, or an element of it, is another object.
+fn is_elsewhere(value: &Object) -> bool {
+    match value {
+        Object::Reference(_) => true,
+        Object::Array(elements) => elements.iter().any(|element| matches!(element, Object::Reference(_))),
+        _ => false,
     }
 }
 

@@ -319,10 +319,17 @@ impl<'d, 'a> View<'d, 'a> {
     /// `Malformed` when a filter is unknown or its data has no beginning (data that is damaged further on is cut
     /// there, with a finding); `Forbidden` while the document is locked; `Limit`.
     pub fn stream_octets(&self, stream: &Stream, id: ObjectId) -> Result<Vec<u8>, Error> {
+        if let Some(known) = self.document.cached_data(stream, id) {
+            // It is copied, and counts as if it were decoded again.
+            let size = stream.length().max(known.len());
+            self.document.state().decoded.spend(u64::try_from(size).unwrap_or(u64::MAX))?;
+            return Ok(known.to_vec());
+        }
         let decoded = self.decode(stream, id)?;
         if decoded.damaged {
             self.document.note(Finding::harmless("pdf.stream-damaged", "the data of a stream is damaged").about(id));
         }
+        self.document.cache_data(stream, id, &decoded.octets);
         Ok(decoded.octets)
     }
 
