@@ -58,9 +58,15 @@ pub(crate) struct State {
     /// By offset, and the end beyond which nothing was read.
     objects: HashMap<(usize, usize), Indirect>,
     kept: usize,
-    /// What small streams say, by their number and where they begin; with what says how they are encoded.
-    data: HashMap<(ObjectId, usize), (Stream, Arc<[u8]>)>,
+    /// What small streams say, by their number and where they begin.
+    data: HashMap<(ObjectId, usize), Data>,
     kept_data: usize,
+}
+
+/// What a stream says, with what says how it is encoded.
+struct Data {
+    stream: Stream,
+    octets: Arc<[u8]>,
 }
 
 impl<'a> Document<'a> {
@@ -414,8 +420,8 @@ impl<'a> Document<'a> {
     pub(crate) fn cached_data(&self, stream: &Stream, id: ObjectId) -> Option<Arc<[u8]>> {
         let key = (id, place(stream)?);
         let state = self.state();
-        let (known, octets) = state.data.get(&key)?;
-        (known == stream).then(|| Arc::clone(octets))
+        let known = state.data.get(&key)?;
+        (known.stream == *stream).then(|| Arc::clone(&known.octets))
     }
 
     pub(crate) fn cache_data(&self, stream: &Stream, id: ObjectId, octets: &[u8]) {
@@ -428,7 +434,7 @@ impl<'a> Document<'a> {
             state.data.clear();
             state.kept_data = octets.len();
         }
-        state.data.insert((id, place), (stream.clone(), octets.into()));
+        state.data.insert((id, place), Data { stream: stream.clone(), octets: octets.into() });
     }
 
     pub(crate) fn cached_stream(&self, offset: usize) -> Option<Arc<ObjectStream>> {
