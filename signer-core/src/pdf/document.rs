@@ -1,6 +1,6 @@
 //! A file and its revisions.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::error::{Error, Malformed};
@@ -11,6 +11,7 @@ use super::encryption::{Access, Encryption};
 use super::finding::Finding;
 use super::gaps;
 use super::indirect::Indirect;
+use super::kept::Kept;
 use super::object::{Dictionary, Object, ObjectId, Stream, StreamData};
 use super::object_stream::ObjectStream;
 use super::parser::{Origin, Parser};
@@ -26,9 +27,6 @@ const MOST_FINDINGS: usize = 500;
 const MOST_HEADERS: usize = 1_000_000;
 /// Octets of decoded object streams kept for the next object.
 const CACHED: usize = 16 << 20;
-/// Octets of objects that are kept as they were read: a signature, its field, the form and the page are asked for again
-/// and again. What is kept of them takes some ten times as much.
-const KEPT: usize = 512 << 10;
 /// Octets of a stream whose data is kept as it was decoded: what validates a signature has a few thousand.
 const SMALL: usize = 64 << 10;
 
@@ -56,11 +54,9 @@ pub(crate) struct State {
     streams: BTreeMap<usize, Arc<ObjectStream>>,
     cached: usize,
     /// By offset, and the end beyond which nothing was read.
-    objects: HashMap<(usize, usize), Indirect>,
-    kept: usize,
+    objects: Kept<(usize, usize), Indirect>,
     /// What small streams say, by their number and where they begin.
-    data: HashMap<(ObjectId, usize), Data>,
-    kept_data: usize,
+    data: Kept<(ObjectId, usize), Data>,
 }
 
 /// What a stream says, with what says how it is encoded.
@@ -107,10 +103,8 @@ impl<'a> Document<'a> {
             work,
             streams: BTreeMap::new(),
             cached: 0,
-            objects: HashMap::new(),
-            kept: 0,
-            data: HashMap::new(),
-            kept_data: 0,
+            objects: Kept::default(),
+            data: Kept::default(),
         };
         let mut document = Self {
             octets,
@@ -299,7 +293,6 @@ impl<'a> Document<'a> {
         state.streams.clear();
         state.cached = 0;
         state.data.clear();
-        state.kept_data = 0;
         Ok(())
     }
 
@@ -404,15 +397,7 @@ impl<'a> Document<'a> {
             _ => 0,
         };
         let size = read.span.len().saturating_sub(data);
-        let mut state = self.state();
-        state.kept = state.kept.saturating_add(size);
-        if state.kept > KEPT {
-            state.objects.clear();
-            state.kept = size;
-        }
-        if size <= KEPT {
-            state.objects.insert((offset, end), read.clone());
-        }
+        self.state().objects.put((offset, end), read.clone(), size);
     }
 
     /// The data of a stream that was decoded before. What stands in a security store is asked for by the rules for
@@ -428,13 +413,8 @@ impl<'a> Document<'a> {
         // An entry of its dictionary that is elsewhere may be another for who asks as of another revision.
         let direct = !stream.dictionary.iter().any(|(_, value)| is_elsewhere(value));
         let Some(place) = place(stream).filter(|_| direct && octets.len() <= SMALL) else { return };
-        let mut state = self.state();
-        state.kept_data = state.kept_data.saturating_add(octets.len());
-        if state.kept_data > KEPT {
-            state.data.clear();
-            state.kept_data = octets.len();
-        }
-        state.data.insert((id, place), Data { stream: stream.clone(), octets: octets.into() });
+        let data = Data { stream: stream.clone(), octets: octets.into() };
+        self.state().data.put((id, place), data, octets.len());
     }
 
     pub(crate) fn cached_stream(&self, offset: usize) -> Option<Arc<ObjectStream>> {

@@ -12,6 +12,7 @@ mod finding;
 mod form;
 mod gaps;
 mod indirect;
+mod kept;
 mod object;
 mod object_stream;
 mod page;
