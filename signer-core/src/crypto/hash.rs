@@ -18,7 +18,7 @@ pub fn digest(algorithm: Digest, octets: &[u8]) -> Vec<u8> {
     hasher.finish()
 }
 
-/// What aws-lc-rs calls it; a third faster over long octets.
+/// What aws-lc-rs calls it, if it has it.
 fn native(algorithm: Digest) -> Option<&'static aws::Algorithm> {
     Some(match algorithm {
         Digest::Sha1 => &aws::SHA1_FOR_LEGACY_USE_ONLY,

@@ -392,10 +392,7 @@ impl<'a> Document<'a> {
     }
 
     pub(crate) fn cache_object(&self, offset: usize, end: usize, read: &Indirect) {
-        let data = match &read.object {
-            Object::Stream(stream) => stream.length(),
-            _ => 0,
-        };
+        let data = read.object.as_stream().map_or(0, Stream::length);
         let size = read.span.len().saturating_sub(data);
         self.state().objects.put((offset, end), read.clone(), size);
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 /// Octets of the file that are kept as they were read: a signature, its field, the form and the page are asked for again
-/// and again. What is made of them takes some ten times as much.
+/// and again. What is made of them takes more.
 const MOST: usize = 512 << 10;
 
 /// Things by where they stand; all are let go of when there would be too many.
