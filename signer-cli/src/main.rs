@@ -6,7 +6,7 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches, ValueEnum};
+use clap::{ArgMatches, Command, CommandFactory, FromArgMatches, ValueEnum};
 
 use crate::cli::Cli;
 use crate::config::{Choice, Configuration};
@@ -38,11 +38,10 @@ fn main() -> ExitCode {
     }
     let language = language_of(&arguments);
     let messages = Messages::new(language);
-    let command = cli::help::localise(Cli::command(), &messages);
-    let parsed = command
-        .try_get_matches_from(arguments)
-        .and_then(|matches| Cli::from_arg_matches(&matches).map(|cli| (cli, matches)));
-    let (mut cli, matches) = match parsed {
+    // What is understood needs no help text; what is not, or asks for help, is looked at once more with the texts.
+    let understood = parsed(Cli::command(), &arguments);
+    let localised = |_| parsed(cli::help::localise(Cli::command(), &messages), &arguments);
+    let (mut cli, matches) = match understood.or_else(localised) {
         Ok(parsed) => parsed,
         Err(error) => return output::usage::show(&error, &messages).into(),
     };
@@ -52,6 +51,11 @@ fn main() -> ExitCode {
         Ok(exit) => exit.into(),
         Err(failure) => conclude(&failure, &terminal).into(),
     }
+}
+
+fn parsed(command: Command, arguments: &[OsString]) -> Result<(Cli, ArgMatches), clap::Error> {
+    let matches = command.try_get_matches_from(arguments)?;
+    Ok((Cli::from_arg_matches(&matches)?, matches))
 }
 
 /// Says what went wrong, unless there is nobody left to listen.

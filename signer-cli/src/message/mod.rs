@@ -1,13 +1,16 @@
 //! What the program says, in the user's language. One catalogue a language: `i18n/en.ftl`, `i18n/vi.ftl`.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_bundle::{FluentArgs, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 pub(crate) use signer_core::safe::Safe;
 
+use catalogue::Catalogue;
+
+mod catalogue;
 #[cfg(test)]
 mod tests;
 
@@ -119,7 +122,7 @@ impl Arguments {
 
 /// The catalogue of one language.
 pub(crate) struct Messages {
-    bundle: FluentBundle<FluentResource>,
+    catalogue: Catalogue,
     language: Language,
 }
 
@@ -136,22 +139,13 @@ impl Messages {
     }
 
     /// The messages of a Fluent resource in `language`.
-    pub(crate) fn of(language: Language, resource: &str) -> Self {
+    pub(crate) fn of(language: Language, resource: impl Into<Cow<'static, str>>) -> Self {
         let locale = match language {
             Language::English => "en",
             Language::Vietnamese => "vi",
         };
         let locale = locale.parse::<LanguageIdentifier>().unwrap_or_default();
-        let mut bundle = FluentBundle::new_concurrent(vec![locale]);
-        // The isolation marks are invisible characters, which a terminal shows as boxes and `grep` stumbles over.
-        bundle.set_use_isolating(false);
-        let resource = match FluentResource::try_new(resource.to_owned()) {
-            // A test refuses a catalogue with errors; the messages that could be read still serve.
-            Ok(resource) | Err((resource, _)) => resource,
-        };
-        // Fails only where a message is defined twice, which a test refuses.
-        let _ = bundle.add_resource(resource);
-        Self { bundle, language }
+        Self { catalogue: Catalogue::new(resource.into(), locale), language }
     }
 
     /// The language of this catalogue.
@@ -209,14 +203,7 @@ impl Messages {
     }
 
     fn find(&self, id: &str, attribute: Option<&str>, arguments: &Arguments) -> Option<String> {
-        let message = self.bundle.get_message(id)?;
-        let pattern = match attribute {
-            Some(name) => message.get_attribute(name)?.value(),
-            None => message.value()?,
-        };
-        // Errors are missing variables; they show as `{$name}` and a test finds them.
-        let mut errors = Vec::new();
-        Some(self.bundle.format_pattern(pattern, Some(&arguments.fluent(self)), &mut errors).into_owned())
+        self.catalogue.format(id, attribute, &arguments.fluent(self))
     }
 }
 

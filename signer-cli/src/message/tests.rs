@@ -1,6 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use fluent_bundle::FluentResource;
+use fluent_bundle::concurrent::FluentBundle;
 use signer_core::report::{CheckId, Reason};
 
 use super::*;
@@ -66,6 +68,21 @@ fn both_catalogues_can_be_read() {
         let mut bundle: FluentBundle<FluentResource> =
             FluentBundle::new_concurrent(vec![LanguageIdentifier::default()]);
         bundle.add_resource(resource).expect("a message is defined twice");
+    }
+}
+
+/// Each is read by itself when it is said.
+#[test]
+fn no_message_refers_to_another() {
+    for text in [ENGLISH, VIETNAMESE, include_str!("../../i18n/help.vi.ftl")] {
+        for line in text.lines() {
+            // What stands between quotation marks in a placeable is text.
+            let outside: Vec<&str> = line.split('"').step_by(2).collect();
+            for placeable in outside.join("\"").split('{').skip(1) {
+                let first = placeable.trim_start().chars().next();
+                assert!(!first.is_some_and(|first| first == '-' || first.is_ascii_alphabetic()), "{line}");
+            }
+        }
     }
 }
 
