@@ -168,6 +168,23 @@ fn not_a_document() -> io::Error {
 }
 
 /// In one call of the system where the file has so many octets; `read_to_end` begins with 32 and takes a dozen.
+#[cfg(unix)]
+fn read_at_most(file: &mut File, length: u64) -> io::Result<Vec<u8>> {
+    let length = usize::try_from(length).map_err(io::Error::other)?;
+    let mut octets = Vec::with_capacity(length);
+    while octets.len() < length {
+        match rustix::io::read(&*file, rustix::buffer::spare_capacity(&mut octets)) {
+            Ok(0) => break,
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    // Memory comes in sizes of its own.
+    octets.truncate(length);
+    Ok(octets)
+}
+
+#[cfg(not(unix))]
 fn read_at_most(file: &mut File, length: u64) -> io::Result<Vec<u8>> {
     let mut octets = vec![0; usize::try_from(length).map_err(io::Error::other)?];
     let mut filled = 0usize;

@@ -6,7 +6,7 @@
 //! next run can tell what was left behind from what is being written.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Seek, Write};
+use std::io::{self, IoSlice, Seek, Write};
 use std::path::Path;
 
 use tempfile::NamedTempFile;
@@ -115,8 +115,11 @@ impl Output {
         let failure = |error| self.failure(error);
         let file = self.begin().map_err(failure)?;
         let mut staged = Staged { output: self.clone(), file, seen };
-        parts.iter().try_for_each(|part| staged.append(part))?;
-        Ok(staged)
+        match staged.append_all(parts) {
+            Ok(()) => Ok(staged),
+            // What was cut off a mapped input cannot be written: that is what happened, not that the disk failed.
+            Err(failure) => Err(staged.changed().unwrap_or(failure)),
+        }
     }
 
     #[cfg(target_os = "linux")]
@@ -169,20 +172,45 @@ impl Staged {
 
     /// Writes more.
     pub(crate) fn append(&mut self, part: &[u8]) -> Result<(), Failure> {
-        self.file.file().write_all(part).map_err(|error| self.output.failure(error))
+        self.append_all(&[part])
+    }
+
+    fn append_all(&mut self, parts: &[&[u8]]) -> Result<(), Failure> {
+        write_all(self.file.file(), parts).map_err(|error| self.output.failure(error))
+    }
+
+    /// What is said where somebody wrote to the input meanwhile.
+    fn changed(&self) -> Option<Failure> {
+        self.seen.as_ref().and_then(|seen| seen.must_be_unchanged().err())
     }
 
     /// Gives the file its name, once its octets are safe.
     fn name(self) -> Result<(), Failure> {
-        let Self { output, file, seen } = self;
-        if let Some(seen) = seen {
-            seen.must_be_unchanged()?;
+        if let Some(changed) = self.changed() {
+            return Err(changed);
         }
+        let Self { output, file, .. } = self;
         file.name(&output).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => Failure::broken("error-output-exists").with("path", output.path.display()),
             _ => output.failure(error),
         })
     }
+}
+
+/// Writes the parts one after the other, in one call of the system where it takes all.
+fn write_all(mut file: &File, parts: &[&[u8]]) -> io::Result<()> {
+    let mut slices: Vec<IoSlice<'_>> = parts.iter().map(|part| IoSlice::new(part)).collect();
+    let mut left = slices.as_mut_slice();
+    IoSlice::advance_slices(&mut left, 0);
+    while !left.is_empty() {
+        match file.write_vectored(left) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(written) => IoSlice::advance_slices(&mut left, written),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 /// Makes outputs of all that is staged: octets first, then names, then the folders that hold the names.
@@ -304,6 +332,30 @@ mod tests {
         fs::write(&path, b"another text").unwrap();
         assert_eq!(commit(vec![staged]).pop().unwrap().unwrap_err().id(), "error-input-changed");
         assert!(!output.path().exists());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_mapped_input_that_is_cut_short_is_said_to_have_changed_and_not_that_the_disk_failed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("input");
+        fs::write(&path, vec![1; 1 << 20]).unwrap();
+        let input = super::super::Input::open(&path).unwrap();
+        File::options().write(true).open(&path).unwrap().set_len(5_000).unwrap();
+        let seen = input.seen(&path);
+        let held = output(folder.path(), "a").hold(input, b"more".to_vec(), seen);
+        assert_eq!(held.stage().unwrap_err().id(), "error-input-changed");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn parts_are_written_one_after_the_other_empty_ones_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let output = output(folder.path(), "a");
+        let mut staged = output.stage(&[b"", b"one", b"", b"two"], None).unwrap();
+        staged.append(b"three").unwrap();
+        assert!(commit(vec![staged]).iter().all(Result::is_ok));
+        assert_eq!(fs::read(output.path()).unwrap(), b"onetwothree");
     }
 
     #[test]
