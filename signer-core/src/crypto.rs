@@ -5,6 +5,7 @@ mod hash;
 mod identifier;
 mod key;
 mod native;
+mod ready;
 mod remembered;
 mod rsa;
 
@@ -13,6 +14,7 @@ pub use hash::{Hasher, digest};
 pub use identifier::{algorithm_identifier, digest_algorithm, digest_identifier, signature_algorithm};
 pub use key::{key_kind, subject_public_key};
 pub use native::Native;
+pub(crate) use ready::ReadyKey;
 pub use remembered::Remembered;
 
 use crate::algorithm::SignatureAlgorithm;

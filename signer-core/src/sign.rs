@@ -31,7 +31,7 @@ mod token;
 mod transform;
 mod widget;
 
-pub use certificate::{choose_algorithm, default_algorithm};
+pub use certificate::{Signatory, choose_algorithm, default_algorithm};
 pub use collect::{Collected, Lacking, Older, collect};
 pub use document_timestamp::{PreparedTimestamp, TimestampDraft};
 pub use draft::{Certification, Draft, SubFilter};

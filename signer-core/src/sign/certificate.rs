@@ -1,7 +1,9 @@
 //! Whether the certificate and the key can make a signature that is worth anything, before one is made.
 
+use std::sync::{Arc, OnceLock};
+
 use crate::algorithm::{Digest, KeyKind, SignatureAlgorithm};
-use crate::crypto::{self, Answer, Native, SignatureCheck as _};
+use crate::crypto::{self, Answer, Native, ReadyKey, SignatureCheck as _};
 use crate::error::{Error, Malformed, Misuse, Refusal};
 use crate::pki::Certificate;
 use crate::time::Time;
@@ -37,44 +39,100 @@ pub fn default_algorithm(certificate: &[u8]) -> Result<SignatureAlgorithm, Error
 }
 
 /// The certificates that go into a signature, in DER; the signer's comes first, and was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Chain {
+#[derive(Clone, Debug)]
+pub(super) struct Chain(Arc<Certificates>);
+
+#[derive(Debug)]
+struct Certificates {
     leaf: Certificate,
     octets: Vec<Vec<u8>>,
+    key: ReadyKey,
+    /// How long a message is at most that is made with the algorithm: asked for each document, and the same for all.
+    longest: OnceLock<(SignatureAlgorithm, usize)>,
 }
+
+impl PartialEq for Chain {
+    fn eq(&self, other: &Self) -> bool {
+        self.octets() == other.octets()
+    }
+}
+
+impl Eq for Chain {}
 
 impl Chain {
     /// # Errors
     /// `Malformed` when the first is no certificate; [`Misuse`] when there is none.
     pub(super) fn read(octets: Vec<Vec<u8>>) -> Result<Self, Error> {
         let leaf = octets.first().ok_or_else(|| Misuse::new("the certificate of the signer is needed"))?;
-        Ok(Self { leaf: Certificate::parse(leaf)?, octets })
+        let leaf = Certificate::parse(leaf)?;
+        let key = ReadyKey::new(leaf.spki());
+        Ok(Self(Arc::new(Certificates { leaf, octets, key, longest: OnceLock::new() })))
     }
 
     /// The signer's.
-    pub(super) const fn leaf(&self) -> &Certificate {
-        &self.leaf
+    pub(super) fn leaf(&self) -> &Certificate {
+        &self.0.leaf
     }
 
     pub(super) fn octets(&self) -> &[Vec<u8>] {
-        &self.octets
+        &self.0.octets
+    }
+
+    /// Whether the signer's key made this signature over this message.
+    pub(super) fn verifies(&self, algorithm: SignatureAlgorithm, message: &[u8], signature: &[u8]) -> bool {
+        self.0.key.check(algorithm, message, signature) == Answer::Valid
+    }
+
+    /// The length that was found with this algorithm before, or is found now.
+    pub(super) fn longest(
+        &self,
+        algorithm: SignatureAlgorithm,
+        find: impl FnOnce() -> Result<usize, Error>,
+    ) -> Result<usize, Error> {
+        if let Some((known, length)) = self.0.longest.get()
+            && *known == algorithm
+        {
+            return Ok(*length);
+        }
+        let length = find()?;
+        // Another algorithm may be there already: it stays.
+        let _kept = self.0.longest.set((algorithm, length));
+        Ok(length)
     }
 }
 
-/// The certificates that go into the signature: the signer's, which must be fit to sign with `algorithm` at `now`,
-/// and those of its issuers but the root.
+/// Who signs: the certificate, and those of its issuers but the root, read once for any number of documents.
 ///
 /// A root is trusted by who has it already and by nobody else. Left out, every octet of the message counts: nothing
 /// protects the copy of a root that no path needs.
-pub(super) fn preflight(chain: &[Vec<u8>], algorithm: SignatureAlgorithm, now: Time) -> Result<Chain, Error> {
-    let mut kept = Chain::read(chain.first().cloned().into_iter().collect())?;
-    check_leaf(kept.leaf(), algorithm, now)?;
-    for other in chain.iter().skip(1) {
-        if !is_self_signed(&Certificate::parse(other)?)? && !kept.octets.contains(other) {
-            kept.octets.push(other.clone());
+#[derive(Clone, Debug)]
+pub struct Signatory(Chain);
+
+impl Signatory {
+    /// Reads DER certificates, the signer's first.
+    ///
+    /// # Errors
+    /// `Malformed` when one of them is no certificate; [`Misuse`] when there is none.
+    pub fn read(chain: &[Vec<u8>]) -> Result<Self, Error> {
+        let mut kept: Vec<Vec<u8>> = chain.first().cloned().into_iter().collect();
+        for other in chain.iter().skip(1) {
+            if !is_self_signed(&Certificate::parse(other)?)? && !kept.contains(other) {
+                kept.push(other.clone());
+            }
         }
+        Ok(Self(Chain::read(kept)?))
     }
-    Ok(kept)
+
+    /// The certificates, of which the signer's must be fit to sign with `algorithm` at `now`.
+    pub(super) fn fit(self, algorithm: SignatureAlgorithm, now: Time) -> Result<Chain, Error> {
+        check_leaf(self.0.leaf(), algorithm, now)?;
+        Ok(self.0)
+    }
+}
+
+/// The certificates that go into one signature: those of the [`Signatory`], fit to sign with `algorithm` at `now`.
+pub(super) fn preflight(chain: &[Vec<u8>], algorithm: SignatureAlgorithm, now: Time) -> Result<Chain, Error> {
+    Signatory::read(chain)?.fit(algorithm, now)
 }
 
 /// Self-issued is not enough: a certificate that carries trust from an old key of the same name to a new one stays.
@@ -138,4 +196,42 @@ fn fits(algorithm: SignatureAlgorithm, kind: KeyKind) -> bool {
 
 fn unknown_key() -> Error {
     Malformed::new("SubjectPublicKeyInfo", 0, "a key of RSA, P-256, P-384, P-521, Ed25519 or Ed448").into()
+}
+
+#[cfg(test)]
+mod tests {
+    use test_vectors::keys::Key;
+    use test_vectors::pdf::Pdf;
+    use test_vectors::pki::{AT, Hierarchy, Leaf};
+
+    use super::*;
+    use crate::limits::Limits;
+    use crate::pdf::Document;
+    use crate::sign::Draft;
+
+    #[test]
+    fn certificates_read_once_sign_as_those_that_are_read_for_each_document() {
+        let now: Time = AT.parse().unwrap();
+        let chain = Hierarchy::new().personal.chain;
+        let signatory = Signatory::read(&chain).unwrap();
+        for octets in [Pdf::new().build(), Pdf::new().with_pages(3).build()] {
+            for algorithm in [SignatureAlgorithm::RsaPkcs1(Digest::Sha256), SignatureAlgorithm::pss(Digest::Sha512)] {
+                let document = Document::open(&octets, &Limits::default()).unwrap();
+                let once = Draft::by(&document, &signatory).prepare(algorithm, now).unwrap();
+                assert_eq!(once, Draft::new(&document, &chain).prepare(algorithm, now).unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn a_certificate_that_was_read_while_it_was_valid_signs_nothing_after_its_end() {
+        let identity = test_vectors::pki::Authority::root("Throw-away Root CA", Key::Rsa2048Root)
+            .identity(&Leaf::personal(Key::P256));
+        let signatory = Signatory::read(&identity.chain).unwrap();
+        let algorithm = SignatureAlgorithm::Ecdsa(Digest::Sha256);
+        let end = signatory.0.leaf().not_after();
+        assert!(signatory.clone().fit(algorithm, end).is_ok());
+        let late = signatory.fit(algorithm, end.plus(1)).unwrap_err();
+        assert!(matches!(late, Error::Refused(Refusal::CertificateExpired { .. })), "{late}");
+    }
 }

@@ -96,7 +96,7 @@ impl Hole {
     fn is_described(&self, appended: &[u8], original: usize) -> Option<()> {
         let expected = format!("[{}", self.byte_range(original, appended.len())?);
         let before = appended.get(..self.contents.start)?;
-        let at = before.windows(b"/ByteRange".len()).rposition(|window| window == b"/ByteRange")?;
+        let at = memchr::memmem::rfind(before, b"/ByteRange")?;
         let entry = before.get(at..)?;
         let written = entry.get(bracketed(entry, b"/ByteRange", b'[', b']')?)?;
         let written = std::str::from_utf8(written).ok()?.strip_suffix(']')?;
@@ -134,9 +134,9 @@ pub(super) fn date(now: Time, offset_minutes: i16) -> String {
 
 /// The range of the first token from `open` to `close` after `key`.
 fn bracketed(octets: &[u8], key: &[u8], open: u8, close: u8) -> Option<Range<usize>> {
-    let key_end = octets.windows(key.len()).position(|window| window == key)?.checked_add(key.len())?;
-    let start = key_end.checked_add(octets.get(key_end..)?.iter().position(|octet| *octet == open)?)?;
-    let length = octets.get(start..)?.iter().position(|octet| *octet == close)?.checked_add(1)?;
+    let key_end = memchr::memmem::find(octets, key)?.checked_add(key.len())?;
+    let start = key_end.checked_add(memchr::memchr(open, octets.get(key_end..)?)?)?;
+    let length = memchr::memchr(close, octets.get(start..)?)?.checked_add(1)?;
     Some(start..start.checked_add(length)?)
 }
 

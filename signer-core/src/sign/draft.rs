@@ -3,7 +3,7 @@
 use crate::algorithm::SignatureAlgorithm;
 use crate::error::{Error, Misuse, Refusal};
 use crate::pdf::{Dictionary, Document, Object, ObjectId, PdfString, Update, View};
-use crate::sign::certificate::{Chain, preflight};
+use crate::sign::certificate::{Chain, Signatory};
 use crate::sign::dictionary::{Hole, PLACEHOLDER, date};
 use crate::sign::field::{self, Choice, Target};
 use crate::sign::message::{longest_message, timestamp_octets};
@@ -66,7 +66,7 @@ impl Certification {
 /// Without further wishes it is a PAdES signature in a new, invisible field `Signature1` (or the next free number).
 pub struct Draft<'d, 'a> {
     document: &'d Document<'a>,
-    chain: Vec<Vec<u8>>,
+    signatory: Result<Signatory, Error>,
     choice: Choice,
     look: Look,
     sub_filter: SubFilter,
@@ -86,9 +86,20 @@ impl<'d, 'a> Draft<'d, 'a> {
     /// signature, except a self-signed root: who trusts it has it already.
     #[must_use]
     pub fn new(document: &'d Document<'a>, chain: &[Vec<u8>]) -> Self {
+        Self::signed_by(document, Signatory::read(chain))
+    }
+
+    /// The same by someone whose certificates were read before, for this document and others.
+    #[must_use]
+    pub fn by(document: &'d Document<'a>, signatory: &Signatory) -> Self {
+        Self::signed_by(document, Ok(signatory.clone()))
+    }
+
+    /// What is wrong with the certificates is said when they are needed.
+    fn signed_by(document: &'d Document<'a>, signatory: Result<Signatory, Error>) -> Self {
         Self {
             document,
-            chain: chain.to_vec(),
+            signatory,
             choice: Choice::Numbered("Signature"),
             look: Look::default(),
             sub_filter: SubFilter::default(),
@@ -227,7 +238,10 @@ impl<'d, 'a> Draft<'d, 'a> {
     /// [`Error::Refused`] when the certificate or the field does not fit; [`Error::Forbidden`] when the document does
     /// not permit it; `Malformed` and `Limit` when it cannot be read.
     pub fn prepare(self, algorithm: SignatureAlgorithm, now: Time) -> Result<Prepared, Error> {
-        let chain = preflight(&self.chain, algorithm, now)?;
+        let chain = match self.signatory {
+            Ok(ref signatory) => signatory.clone().fit(algorithm, now)?,
+            Err(error) => return Err(error),
+        };
         if self.utc_offset.unsigned_abs() >= 24 * 60 {
             return Err(Misuse::new("the offset from UTC is a day or more").into());
         }

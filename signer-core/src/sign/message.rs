@@ -2,7 +2,6 @@
 
 use crate::algorithm::{Digest, SignatureAlgorithm};
 use crate::cms::{SignedData, write};
-use crate::crypto::{self, Answer, SignatureCheck as _};
 use crate::error::{Error, Misuse, Refusal};
 use crate::oid;
 use crate::sign::certificate::{Chain, longest_signature, subject_of};
@@ -61,8 +60,7 @@ impl Message {
     /// The octets of the message with this signature value, after both have been checked.
     pub(super) fn complete(&self, signature: &[u8]) -> Result<Vec<u8>, Error> {
         let leaf = self.chain.leaf();
-        let signed = crypto::Signed::Message(&self.to_be_signed);
-        if crypto::Native.check(self.algorithm, leaf.spki(), signed, signature) != Answer::Valid {
+        if !self.chain.verifies(self.algorithm, &self.to_be_signed, signature) {
             return Err(Refusal::ForeignSignature { subject: subject_of(leaf) }.into());
         }
         self.finish(signature, &[])
@@ -119,11 +117,13 @@ pub(super) fn digest_for(algorithm: SignatureAlgorithm) -> Digest {
 
 /// How many octets the message will have at most: it is made once with the longest signature value.
 pub(super) fn longest_message(chain: &Chain, algorithm: SignatureAlgorithm) -> Result<usize, Error> {
-    let longest = chain.leaf().key_kind().and_then(longest_signature);
-    let longest = longest.ok_or_else(|| Misuse::new("signatures of this kind of key have no known length"))?;
-    let digest = vec![0; digest_for(algorithm).length()];
-    let message = Message::new(chain.clone(), algorithm, digest)?;
-    Ok(message.write(&vec![0; longest], &[])?.len())
+    chain.longest(algorithm, || {
+        let longest = chain.leaf().key_kind().and_then(longest_signature);
+        let longest = longest.ok_or_else(|| Misuse::new("signatures of this kind of key have no known length"))?;
+        let digest = vec![0; digest_for(algorithm).length()];
+        let message = Message::new(chain.clone(), algorithm, digest)?;
+        Ok(message.write(&vec![0; longest], &[])?.len())
+    })
 }
 
 /// How many octets a token of this length adds to the message: the attribute, the set around it, longer lengths.
