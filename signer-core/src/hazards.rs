@@ -105,8 +105,9 @@ impl Scan {
 
 /// Looks through the latest revision, and for what earlier ones left.
 ///
-/// Never fails: what ends it early is [`Kind::NotAllScanned`]. It takes from the budget of the document; who wants to
-/// sign opens the document a second time for it.
+/// Never fails: what ends it early is [`Kind::NotAllScanned`]. It takes from the budget of the document, and what it
+/// finds ambiguous keeps the document from being signed afterwards: who wants to sign prepares first, and gives the
+/// document a [budget of its own](Document::renew_budget) for the look, or opens it a second time.
 #[must_use]
 pub fn scan(document: &Document<'_>, bounds: &Bounds) -> Scan {
     let mut walk = walk::Walk::new(document.latest(), bounds);

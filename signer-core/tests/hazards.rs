@@ -31,6 +31,21 @@ fn each_hazard_is_found_and_nothing_else() {
 }
 
 #[test]
+fn a_document_that_was_read_before_shows_what_one_just_opened_shows() {
+    for name in hazards::NAMES {
+        let octets = hazards::document(name);
+        let document = Document::open(&octets, &Limits::default()).unwrap();
+        let _any = document.signatures();
+        if document.findings().iter().any(|finding| finding.ambiguous) {
+            // It is not signed: nobody looks on.
+            continue;
+        }
+        document.renew_budget();
+        assert_eq!(scan(&document, &Bounds::default()), of(&octets), "{name}");
+    }
+}
+
+#[test]
 fn a_document_without_hazards_has_none() {
     assert_eq!(codes(&of(&clean())), [""; 0]);
 }

@@ -8,7 +8,7 @@ use signer_core::error::Refusal;
 use signer_core::pki::Certificate;
 use signer_core::signer::{Credentials, KeyFileError, SoftwareKey};
 use signer_core::{Error, Signer};
-use signer_pkcs11::{Identity, Selection, TokenKey};
+use signer_pkcs11::{Identity, Module, Selection, TokenKey};
 
 use super::sessions::Sessions;
 use crate::cli::key::Key;
@@ -108,16 +108,31 @@ pub(super) fn read_after<'a>(
     terminal: &Terminal,
 ) -> Result<Holder, Failure> {
     let before = before.into_iter().collect();
-    match (&key.token, &key.pkcs12, &key.key, &key.cert) {
-        (Some(token), ..) => from_token(token, key, before, terminal),
-        // Any token, of which the certificate or the module tells which one.
-        (None, None, None, None) if key.module.is_some() || key.token_certificate.is_some() => {
-            from_token("pkcs11:", key, before, terminal)
-        }
-        (_, Some(path), ..) => from_pkcs12(path, key, terminal).map(Holder::from),
-        (_, _, Some(path), Some(certificates)) => from_pem(path, certificates, key, terminal).map(Holder::from),
+    if let Some(named) = token_named(key) {
+        return from_token(named, key, before, terminal);
+    }
+    match (&key.pkcs12, &key.key, &key.cert) {
+        (Some(path), ..) => from_pkcs12(path, key, terminal).map(Holder::from),
+        (_, Some(path), Some(certificates)) => from_pem(path, certificates, key, terminal).map(Holder::from),
         _ => Err(Failure::usage("error-no-key")),
     }
+}
+
+/// What names the token that the key is on; `None` where it is in a file.
+fn token_named(key: &Key) -> Option<&str> {
+    match (&key.token, &key.pkcs12, &key.key, &key.cert) {
+        (Some(token), ..) => Some(token),
+        // Any token, of which the certificate or the module tells which one.
+        (None, None, None, None) if key.module.is_some() || key.token_certificate.is_some() => Some("pkcs11:"),
+        _ => None,
+    }
+}
+
+/// The modules that the key may be in, started, for as long as the answer is held; nobody is asked for anything. What is
+/// wrong with them is said when the key is read.
+pub(super) fn modules(key: &Key) -> Vec<Module> {
+    let selection = token_named(key).and_then(|named| super::token::selection(named, None).ok());
+    selection.and_then(|selection| super::token::load(&selection, key.module.as_slice()).ok()).unwrap_or_default()
 }
 
 /// The certificates of the key that the command line names, if it names one. A token is not asked for its PIN.

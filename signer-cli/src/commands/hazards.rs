@@ -22,6 +22,13 @@ pub(crate) fn look(octets: &[u8], password: Option<&SecretString>) -> Scan {
         .unwrap_or_default()
 }
 
+/// Looks through a document that is open already, after all that may keep it from being signed was looked at: what only
+/// this look finds ambiguous is told, and refuses nothing.
+pub(crate) fn look_through(document: &Document<'_>) -> Scan {
+    document.renew_budget();
+    scan(document, &Bounds::default())
+}
+
 /// Says what a signer should think about.
 pub(crate) fn warn(path: &str, scan: &Scan, terminal: &Terminal) {
     let messages = &terminal.messages;

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use signer_core::crypto;
 use signer_core::pki::Certificate;
-use signer_core::sign::{Prepared, choose_algorithm};
+use signer_core::sign::{Prepared, Signatory, choose_algorithm};
 use signer_core::signer::read_certificates;
 
 use crate::cli::prepare::Arguments;
@@ -118,8 +118,9 @@ fn prepare(arguments: &Arguments, chain: &[Vec<u8>], terminal: &Terminal) -> Res
     for (id, words) in notes {
         terminal.warn(id, &words.with("file", &path));
     }
+    let signatory = Signatory::read(chain).map_err(failure)?;
     let draft = || {
-        let mut draft = embed::draft(&document, chain, &arguments.signature, now)?;
+        let mut draft = embed::draft(&document, &signatory, &arguments.signature, now)?;
         if ladder.level >= Level::BT {
             draft = draft.with_timestamp_room(ladder.room);
         }

@@ -4,6 +4,11 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use signer_core::Time;
 
+/// Finds the zone of this machine, so that nobody waits for it later: the folders of all zones are looked through.
+pub(crate) fn settle() {
+    let _kept = TimeZone::system();
+}
+
 /// The time in the zone of this machine: `2026-11-21 14:03:07 +07:00`.
 pub(crate) fn local(time: Time) -> String {
     match Timestamp::from_second(time.unix()) {

@@ -79,7 +79,7 @@ impl<'a> Document<'a> {
     /// # Errors
     /// As [`Document::open`]. A wrong password is no error: strings and streams stay as they are, with a finding.
     pub fn open_with_password(octets: &'a [u8], limits: &Limits, password: &[u8]) -> Result<Self, Error> {
-        let mut decoded = Budget::new("octets decompressed", limits.total_octets);
+        let mut decoded = decoding_budget(limits);
         let mut entries = entry_budget(octets, limits);
         let mut findings = Vec::new();
         let reader =
@@ -94,8 +94,7 @@ impl<'a> Document<'a> {
             }
             Err(other) => return Err(other),
         };
-        let length = u64::try_from(octets.len()).unwrap_or(u64::MAX);
-        let work = Budget::new("octets of objects read", limits.read_octets.saturating_add(length.saturating_mul(4)));
+        let work = work_budget(octets, limits);
         let Chain { revisions, shift } = chain.unwrap_or(Chain { revisions: Vec::new(), shift: 0 });
         let state = State {
             findings,
@@ -371,6 +370,14 @@ impl<'a> Document<'a> {
         last.filter(|(other, _)| *other == number).map_or(0, |(_, revision)| *revision)
     }
 
+    /// Lets what is read from now on cost as much as all of a document just opened: for another look at the same one,
+    /// which finds what the last has read still at hand.
+    pub fn renew_budget(&self) {
+        let mut state = self.state();
+        state.decoded = decoding_budget(&self.limits);
+        state.work = work_budget(self.octets, &self.limits);
+    }
+
     /// Takes octets read from what may be read; in advance where that can be known.
     pub(crate) fn charge(&self, octets: usize) -> Result<(), Error> {
         Ok(self.state().work.spend(u64::try_from(octets).unwrap_or(u64::MAX))?)
@@ -429,6 +436,15 @@ impl<'a> Document<'a> {
     }
 }
 
+fn decoding_budget(limits: &Limits) -> Budget {
+    Budget::new("octets decompressed", limits.total_octets)
+}
+
+fn work_budget(octets: &[u8], limits: &Limits) -> Budget {
+    let length = u64::try_from(octets.len()).unwrap_or(u64::MAX);
+    Budget::new("octets of objects read", limits.read_octets.saturating_add(length.saturating_mul(4)))
+}
+
 /// Where the data of a stream begins in the file.
 const fn place(stream: &Stream) -> Option<usize> {
     match &stream.data {
@@ -451,4 +467,22 @@ fn last_of_each(headers: &[(u32, usize)]) -> Vec<Entry> {
     let next = headers.iter().skip(1).map(|(number, _)| Some(*number)).chain([None]);
     let last = headers.iter().zip(next).filter(|((number, _), next)| *number != 0 && *next != Some(*number));
     last.map(|((number, offset), _)| Entry::new(*number, 0, Location::Offset(*offset))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use test_vectors::pdf::Pdf;
+
+    use super::*;
+
+    #[test]
+    fn a_renewed_budget_is_that_of_a_document_just_opened() {
+        let octets = Pdf::new().build();
+        let limits = Limits { read_octets: 1_000, ..Limits::default() };
+        let document = Document::open(&octets, &limits).unwrap();
+        while document.charge(1).is_ok() {}
+        document.renew_budget();
+        assert!(document.charge(1_000 + 4 * octets.len()).is_ok());
+        assert!(document.charge(1).is_err());
+    }
 }

@@ -5,7 +5,7 @@ use signer_core::Time;
 use signer_core::error::Error;
 use signer_core::limits::Limits;
 use signer_core::pdf::Document;
-use signer_core::sign::{Certification, Draft, SubFilter};
+use signer_core::sign::{Certification, Draft, Signatory, SubFilter};
 
 use crate::cli::sign::{Signature, SubFilter as WantedSubFilter};
 use crate::output::moment;
@@ -22,11 +22,11 @@ pub(crate) fn open<'a>(octets: &'a [u8], password: Option<&SecretString>) -> Res
 /// The draft of a signature.
 pub(crate) fn draft<'d, 'a>(
     document: &'d Document<'a>,
-    chain: &[Vec<u8>],
+    signatory: &Signatory,
     options: &Signature,
     now: Time,
 ) -> Result<Draft<'d, 'a>, Error> {
-    let mut draft = Draft::new(document, chain)
+    let mut draft = Draft::by(document, signatory)
         .with_application("signer")
         .with_utc_offset(moment::offset_minutes(now))
         .with_sub_filter(match options.subfilter {

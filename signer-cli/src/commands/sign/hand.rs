@@ -126,15 +126,13 @@ impl<'a> Hand<'a> {
             }
         }
         let (first, _) = self.steps.split_first_mut().ok_or_else(|| Failure::usage("error-no-key"))?;
-        if crate::commands::looks_like_pdf(&input) {
-            self.told.scan = hazards::look(&input, first.password.as_ref());
-            if first.arguments.signature.strict {
-                hazards::permit(&self.told.scan, &task.input.display().to_string())?;
-            }
-        }
         match task.form {
             Form::Embedded => self.embed(task, input),
             Form::Detached => {
+                if crate::commands::looks_like_pdf(&input) {
+                    self.told.scan = hazards::look(&input, first.password.as_ref());
+                    first.permit(task, &self.told.scan)?;
+                }
                 let message = first.detach(task, &input)?;
                 let staged = task.output.stage(&[&message], Some(input.seen(&task.input)))?;
                 let entry = first.has_journal().then(|| first.entry(task, sha256(&[&message]), None));
@@ -153,7 +151,19 @@ impl<'a> Hand<'a> {
     /// One signature after the other; the last revision makes the whole long-lived, where the level asks for it.
     fn embed(&mut self, task: &Task, input: Input) -> Result<Signed, Failure> {
         let (first, others) = self.steps.split_first_mut().ok_or_else(|| Failure::usage("error-no-key"))?;
-        let made = first.embed(task, &input)?;
+        // Who may refuse it for what is found, or asks a person, has it looked through before; where it is only told, that
+        // is done while the document is open.
+        let mut scan = None;
+        if first.is_strict() || first.asks() {
+            self.told.scan = hazards::look(&input, first.password.as_ref());
+            first.permit(task, &self.told.scan)?;
+            scan = Some(std::mem::take(&mut self.told.scan));
+        }
+        let made = first.embed(task, &input, &mut |document| {
+            scan.get_or_insert_with(|| hazards::look_through(document));
+        });
+        self.told.scan = scan.unwrap_or_else(|| hazards::look(&input, first.password.as_ref()));
+        let made = made?;
         let mut stamped = vec![made.stamped];
         let seen = input.seen(&task.input);
         let held = task.output.hold(input, made.appended, seen);
@@ -163,7 +173,7 @@ impl<'a> Hand<'a> {
         }
         let mut staged = held.stage()?;
         for step in others {
-            let made = step.embed(task, &staged.written()?)?;
+            let made = step.embed(task, &staged.written()?, &mut |_| {})?;
             staged.append(&made.appended)?;
             stamped.push(made.stamped);
         }

@@ -9,6 +9,7 @@ use indicatif::ProgressBar;
 use signer_core::Time;
 use signer_core::pki::Certificate;
 use signer_core::sign::Certainty;
+use signer_pkcs11::Module;
 
 use crate::cli::sign::Arguments;
 use crate::clock;
@@ -45,8 +46,9 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
     let now = clock::now();
     let issues = Issues::read(arguments.register.as_deref(), &arguments.appearance, now)?;
     let journal = Journal::open(arguments, terminal)?;
+    let (planned, modules) = plan_and_load(arguments, second.as_ref());
     let tasks = {
-        let planned = plan::plan(arguments)?;
+        let planned = planned?;
         let chain = chain_at_hand(arguments, planned.len());
         plan::permitted(planned, arguments, &issues, chain.as_deref(), now)
     };
@@ -57,12 +59,30 @@ pub(crate) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Exit, Fa
         true => Some(Hand::new(std::iter::once(arguments).chain(&second), &ladder, issues, now, terminal)?),
         false => None,
     };
+    // The keys hold what they need.
+    drop(modules);
     let mut teller = Teller::new(terminal, hand.as_ref(), tasks.len());
     let told = workers::sign_all(hand, tasks, jobs(arguments), journal, &mut |done| teller.tell(done));
     teller.end();
     ladder.tell_trouble(terminal);
     told?;
     Ok(teller.exit)
+}
+
+/// A place for every input. Of many, the modules of the tokens are loaded meanwhile: each takes its time.
+fn plan_and_load(arguments: &Arguments, second: Option<&Arguments>) -> (Result<Vec<Planned>, Failure>, Vec<Module>) {
+    if arguments.inputs.len() < 2 {
+        return (plan::plan(arguments), Vec::new());
+    }
+    std::thread::scope(|scope| {
+        let planning = scope.spawn(|| {
+            moment::settle();
+            plan::plan(arguments)
+        });
+        // The thread that started a module goes on using it: not every driver bears another.
+        let modules = std::iter::once(arguments).chain(second).flat_map(|one| credentials::modules(&one.key)).collect();
+        (planning.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), modules)
+    })
 }
 
 /// The certificates of the key as far as they can be read without a secret: of one document all is looked at before

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use signer_core::Time;
 use signer_core::error::{Error, Forbidden};
 use signer_core::report::Report;
-use signer_core::sign::default_algorithm;
+use signer_core::sign::{Signatory, default_algorithm};
 
 use crate::cli::sign::{Arguments, Role};
 use crate::commands::stamp::rules;
@@ -113,7 +113,8 @@ fn permit_signature(
         rules::copy(&document, None)?;
     }
     let Ok(algorithm) = default_algorithm(leaf) else { return Ok(()) };
-    let draft = embed::draft(&document, chain, &arguments.signature, now).map_err(refused)?;
+    let signatory = Signatory::read(chain).map_err(refused)?;
+    let draft = embed::draft(&document, &signatory, &arguments.signature, now).map_err(refused)?;
     match draft.prepare(algorithm, now) {
         // An empty field may wait on the page, which whoever may not make one may still sign.
         Err(Error::Forbidden(Forbidden::Permissions)) => Ok(()),

@@ -5,12 +5,15 @@ use std::sync::Arc;
 use clap::ValueEnum;
 use secrecy::SecretString;
 use signer_core::algorithm::SignatureAlgorithm;
+use signer_core::hazards::Scan;
+use signer_core::pdf::Document;
 use signer_core::pki::Certificate;
-use signer_core::sign::{Signed as Embedded, choose_algorithm, detached};
+use signer_core::sign::{Signatory, Signed as Embedded, choose_algorithm, detached};
 use signer_core::{Error, Time};
 
 use crate::cli::sign::{Arguments, Level, Role};
 use crate::commands::credentials::{self, Holder};
+use crate::commands::hazards;
 use crate::commands::levels::{Ladder, room_needed};
 use crate::commands::preview::Questions;
 use crate::commands::stamp::issue::Issue;
@@ -29,6 +32,8 @@ use super::{Checked, check_certificate, content, embed};
 pub(super) struct Step<'a> {
     pub(super) arguments: &'a Arguments,
     pub(super) holder: Holder,
+    /// The certificates of the holder, read.
+    signatory: Signatory,
     algorithm: SignatureAlgorithm,
     pub(super) password: Option<SecretString>,
     pub(super) name: String,
@@ -75,6 +80,7 @@ impl<'a> Step<'a> {
         let wanted = certificate.key_kind().and_then(|kind| credentials::preference(&arguments.signature, kind));
         let offered = wanted.map_or_else(|| holder.key.algorithms().to_vec(), |wanted| vec![wanted]);
         let algorithm = choose_algorithm(&offered, leaf).map_err(failure)?;
+        let signatory = Signatory::read(&holder.chain).map_err(failure)?;
         let checked = check_certificate(&holder.chain, ladder, now, terminal)?;
         if let (Role::Organisation, Some(reason)) = (arguments.role, &arguments.signature.without_personal) {
             terminal.warn("sign-without-personal", &Words::new().with("reason", reason));
@@ -90,7 +96,7 @@ impl<'a> Step<'a> {
             terminal.remark("sign-no-image", &Words::new());
         }
         let (desk, notes) = (desk.clone(), Vec::new());
-        Ok(Self { arguments, holder, algorithm, password, name, ladder, checked, now, design, desk, notes })
+        Ok(Self { arguments, holder, signatory, algorithm, password, name, ladder, checked, now, design, desk, notes })
     }
 
     /// The same for several threads, of which so many sign at a time.
@@ -104,21 +110,27 @@ impl<'a> Step<'a> {
         let key = self.holder.key.another()?;
         let holder = Holder { key, chain: self.holder.chain.clone() };
         let (password, name, checked) = (self.password.clone(), self.name.clone(), self.checked.clone());
-        let (design, desk) = (self.design.clone(), self.desk.clone());
-        Some(Self { holder, password, name, checked, design, desk, notes: Vec::new(), ..*self })
+        let (design, desk, signatory) = (self.design.clone(), self.desk.clone(), self.signatory.clone());
+        Some(Self { holder, signatory, password, name, checked, design, desk, notes: Vec::new(), ..*self })
     }
 
-    /// The update that signs the document, with its time-stamp where the level has one.
-    pub(super) fn embed(&mut self, task: &Task, input: &Input) -> Result<Made, Failure> {
+    /// The update that signs the document, with its time-stamp where the level has one. `prepared` is shown the document
+    /// when all is ready for the key.
+    pub(super) fn embed(
+        &mut self,
+        task: &Task,
+        input: &Input,
+        prepared: &mut dyn FnMut(&Document<'_>),
+    ) -> Result<Made, Failure> {
         let shown = self.look(task, input)?;
         if let Some(questions) = &self.desk.questions {
             questions.ask(&task.input, input, self.password.as_ref(), &shown)?;
         }
-        let (signed, mut stamped) = self.signed(task, input, shown.first())?;
+        let (signed, mut stamped) = self.signed(task, input, shown.first(), prepared)?;
         let mut appended = signed.appendix().to_vec();
         for more in shown.iter().skip(1) {
             let whole = Input::from([&**input, &appended].concat());
-            let (signed, last) = self.signed(task, &whole, Some(more))?;
+            let (signed, last) = self.signed(task, &whole, Some(more), &mut |_| {})?;
             appended.extend_from_slice(signed.appendix());
             stamped = last;
         }
@@ -158,9 +170,10 @@ impl<'a> Step<'a> {
         task: &Task,
         input: &Input,
         shown: Option<&Shown>,
+        prepared: &mut dyn FnMut(&Document<'_>),
     ) -> Result<(Embedded, Option<Time>), Failure> {
         let room = (self.ladder.level >= Level::BT).then_some(self.ladder.room);
-        let signed = self.sign_with_room(task, input, shown, room)?;
+        let signed = self.sign_with_room(task, input, (shown, room), prepared)?;
         if room.is_none() {
             return Ok((signed, None));
         }
@@ -169,7 +182,7 @@ impl<'a> Step<'a> {
             Ok(stamped) => return Ok((stamped, Some(token.time()))),
             Err(error) => room_needed(&error).ok_or_else(|| refused(task, error))?,
         };
-        let signed = self.sign_with_room(task, input, shown, Some(needed))?;
+        let signed = self.sign_with_room(task, input, (shown, Some(needed)), &mut |_| {})?;
         let token = self.ladder.stamp(signed.timestamp_need())?;
         let stamped = signed.attach_timestamp(&token).map_err(|error| refused(task, error))?;
         Ok((stamped, Some(token.time())))
@@ -179,13 +192,13 @@ impl<'a> Step<'a> {
         &mut self,
         task: &Task,
         input: &Input,
-        shown: Option<&Shown>,
-        room: Option<usize>,
+        (shown, room): (Option<&Shown>, Option<usize>),
+        ready: &mut dyn FnMut(&Document<'_>),
     ) -> Result<Embedded, Failure> {
         let refused = |error| refused(task, error);
         let document = embed::open(input, self.password.as_ref()).map_err(refused)?;
         let draft = || {
-            let mut draft = embed::draft(&document, &self.holder.chain, &self.arguments.signature, self.now)?;
+            let mut draft = embed::draft(&document, &self.signatory, &self.arguments.signature, self.now)?;
             if let Some(shown) = shown {
                 draft = shown.dress(draft);
             }
@@ -196,6 +209,7 @@ impl<'a> Step<'a> {
         };
         let options = (&self.arguments.signature, self.ladder);
         let prepared = content::prepare(&draft, (self.algorithm, self.now), options, &refused)?;
+        ready(&document);
         let signature = self.holder.key.as_signer().sign(self.algorithm, prepared.to_be_signed());
         let attached = signature.map_err(Error::Signer).and_then(|signature| prepared.attach(&signature));
         attached.map_err(|error| refused(self.holder.key.blame(error, self.algorithm)))
@@ -214,6 +228,16 @@ impl<'a> Step<'a> {
         let key = self.holder.key.as_signer();
         let signed = detached::sign(hasher, &self.holder.chain, self.algorithm, self.now, key);
         signed.map_err(|error| refused(task, self.holder.key.blame(error, self.algorithm)))
+    }
+
+    /// Whether it refuses what a signer should think about (`--strict`).
+    pub(super) const fn is_strict(&self) -> bool {
+        self.arguments.signature.strict
+    }
+
+    /// Refuses what was found, where that is asked for.
+    pub(super) fn permit(&self, task: &Task, scan: &Scan) -> Result<(), Failure> {
+        if self.is_strict() { hazards::permit(scan, &task.input.display().to_string()) } else { Ok(()) }
     }
 
     /// Whether it asks before each signature.
