@@ -33,7 +33,7 @@ const KEPT_IN_MEMORY: u64 = 8 << 20;
 #[derive(Debug)]
 pub(crate) struct Input {
     octets: Octets,
-    stamp: Option<Stamp>,
+    state: Option<State>,
 }
 
 #[derive(Debug)]
@@ -59,6 +59,29 @@ pub(crate) struct Stamp {
     modified: Option<std::time::SystemTime>,
 }
 
+/// What the file system says of a file while the program runs. Whoever writes to a file can give it any time of its last
+/// change back, but not the time at which that was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct State {
+    stamp: Stamp,
+    /// In seconds and nanoseconds. The number of the inode is not looked at: on sticks and network drives it may become
+    /// another while nobody has the file open.
+    #[cfg(unix)]
+    changed: (i64, i64),
+}
+
+impl State {
+    fn of(metadata: &fs::Metadata) -> Self {
+        #[cfg(unix)]
+        use std::os::unix::fs::MetadataExt;
+        Self {
+            stamp: Stamp::of(metadata),
+            #[cfg(unix)]
+            changed: (metadata.ctime(), metadata.ctime_nsec()),
+        }
+    }
+}
+
 impl Input {
     /// Opens a file, or a pipe.
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
@@ -72,13 +95,13 @@ impl Input {
     fn read(path: &Path) -> io::Result<Self> {
         let mut file = File::open(path)?;
         let metadata = file.metadata()?;
-        let stamp = Some(Stamp::of(&metadata));
+        let state = Some(State::of(&metadata));
         if metadata.len() < MAPPED_FROM {
-            // A file that grows meanwhile is seen by its stamp.
+            // A file that grows meanwhile is seen by its state.
             let octets = read_at_most(&mut file, metadata.len())?;
-            return Ok(Self { octets: Octets::Owned(octets), stamp });
+            return Ok(Self { octets: Octets::Owned(octets), state });
         }
-        Ok(Self { octets: Octets::Mapped(map(&file)?), stamp })
+        Ok(Self { octets: Octets::Mapped(map(&file)?), state })
     }
 
     /// What a reader gives, which came out of another input: large ones do not stay in memory.
@@ -97,12 +120,12 @@ impl Input {
 
     /// The file as it was when it was opened; a pipe has no such state.
     pub(crate) fn stamp(&self) -> Option<Stamp> {
-        self.stamp.clone()
+        self.state.as_ref().map(|state| state.stamp.clone())
     }
 
     /// What a file of our own holds; it may grow meanwhile.
     fn of_file(file: &File) -> io::Result<Self> {
-        Ok(Self { octets: Octets::Mapped(map(file)?), stamp: None })
+        Ok(Self { octets: Octets::Mapped(map(file)?), state: None })
     }
 
     /// A pipe (`<(command)`) is read to its end; a device is not a document.
@@ -118,7 +141,7 @@ impl Input {
         if u64::try_from(octets.len()).is_ok_and(|length| length > PIPE_LIMIT) {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
-        Ok(Self { octets: Octets::Owned(octets), stamp: None })
+        Ok(Self { octets: Octets::Owned(octets), state: None })
     }
 
     /// Opens a file that will be read again: not a pipe.
@@ -129,7 +152,7 @@ impl Input {
 
     /// The file as it was when it was opened.
     pub(crate) fn seen(&self, path: &Path) -> Seen {
-        Seen { path: path.to_owned(), stamp: self.stamp.clone() }
+        Seen { path: path.to_owned(), state: self.state.clone() }
     }
 
     /// Fails if somebody wrote to the file since it was opened.
@@ -217,14 +240,14 @@ fn map(file: &File) -> io::Result<Map> {
 #[derive(Debug)]
 pub(crate) struct Seen {
     path: PathBuf,
-    stamp: Option<Stamp>,
+    state: Option<State>,
 }
 
 impl Seen {
     /// Fails if somebody wrote to the file since then.
     pub(crate) fn must_be_unchanged(&self) -> Result<(), Failure> {
-        let now = fs::metadata(&self.path).map(|metadata| Stamp::of(&metadata)).ok();
-        if self.stamp.is_none() || self.stamp == now {
+        let now = fs::metadata(&self.path).map(|metadata| State::of(&metadata)).ok();
+        if self.state.is_none() || self.state == now {
             return Ok(());
         }
         Err(Failure::broken("error-input-changed").with("path", self.path.display()))
@@ -234,7 +257,7 @@ impl Seen {
 impl From<Vec<u8>> for Input {
     /// What came out of another input.
     fn from(octets: Vec<u8>) -> Self {
-        Self { octets: Octets::Owned(octets), stamp: None }
+        Self { octets: Octets::Owned(octets), state: None }
     }
 }
 
@@ -466,6 +489,22 @@ mod tests {
         fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(5_000).unwrap();
         assert_eq!(input.iter().filter(|octet| **octet == 1).count(), 5_000);
         assert_eq!(input.last(), Some(&0));
+        assert_eq!(input.must_be_unchanged(&path).unwrap_err().id(), "error-input-changed");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_whose_time_was_set_back_after_it_was_written_to_is_noticed() {
+        use std::os::unix::fs::MetadataExt;
+        let (_folder, path) = folder_with("a");
+        let (input, old) = (Input::open(&path).unwrap(), fs::metadata(&path).unwrap());
+        let changed = |metadata: &fs::Metadata| (metadata.ctime(), metadata.ctime_nsec());
+        // Until the clock of the file system has gone on.
+        while changed(&fs::metadata(&path).unwrap()) == changed(&old) {
+            fs::write(&path, b"new").unwrap();
+            File::options().write(true).open(&path).unwrap().set_modified(old.modified().unwrap()).unwrap();
+        }
+        assert_eq!(Stamp::at(&path), input.stamp());
         assert_eq!(input.must_be_unchanged(&path).unwrap_err().id(), "error-input-changed");
     }
 
