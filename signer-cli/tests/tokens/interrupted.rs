@@ -103,3 +103,16 @@ fn the_last_try_is_not_used_without_a_person() {
     assert_eq!((signed.status.code(), faulty.count("login")), (Some(4), 0));
     assert!(said(&signed).contains("one try of the PIN is left before the token locks itself; it was not used"));
 }
+
+/// The module is loaded while the places of the results are looked for: what is wrong with these is said all the same,
+/// and ends the run before anybody is asked for anything.
+#[test]
+fn results_that_would_take_one_place_spend_no_pin() {
+    let mut faulty = Faulty::with_documents(2);
+    std::fs::create_dir(faulty.path("more")).unwrap();
+    let namesake = faulty.path("more/000.pdf");
+    std::fs::copy(&faulty.documents[0], &namesake).unwrap();
+    faulty.documents.push(namesake);
+    let refused = faulty.sign("", &[]);
+    assert_eq!((refused.status.code(), faulty.results(), faulty.count("login")), (Some(2), 0, 0), "{}", said(&refused));
+}
