@@ -30,6 +30,9 @@ mod policy;
 mod secret;
 mod trust;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     secret::protect();
     let arguments: Vec<OsString> = std::env::args_os().collect();
