@@ -4,6 +4,7 @@ mod dsa;
 mod hash;
 mod identifier;
 mod key;
+mod keyring;
 mod native;
 mod ready;
 mod remembered;
@@ -13,6 +14,7 @@ pub(crate) use dsa::{lacks_parameters as lacks_dsa_parameters, with_parameters_o
 pub use hash::{Hasher, digest};
 pub use identifier::{algorithm_identifier, digest_algorithm, digest_identifier, signature_algorithm};
 pub use key::{key_kind, subject_public_key};
+pub use keyring::Keyring;
 pub use native::Native;
 pub(crate) use ready::ReadyKey;
 pub use remembered::Remembered;
@@ -47,4 +49,10 @@ pub trait SignatureCheck: Send + Sync {
     ///
     /// ECDSA values are DER-encoded (RFC 3279, 2.2.3).
     fn check(&self, algorithm: SignatureAlgorithm, spki: &[u8], signed: Signed<'_>, signature: &[u8]) -> Answer;
+}
+
+impl<C: SignatureCheck + ?Sized> SignatureCheck for std::sync::Arc<C> {
+    fn check(&self, algorithm: SignatureAlgorithm, spki: &[u8], signed: Signed<'_>, signature: &[u8]) -> Answer {
+        (**self).check(algorithm, spki, signed, signature)
+    }
 }

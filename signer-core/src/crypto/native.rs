@@ -15,26 +15,42 @@ pub struct Native;
 
 impl SignatureCheck for Native {
     fn check(&self, algorithm: SignatureAlgorithm, spki: &[u8], signed: Signed<'_>, signature: &[u8]) -> Answer {
-        if let SignatureAlgorithm::Dsa(_) = algorithm {
-            return with_digest(algorithm, signed, |_, value| dsa::check(spki, value, signature));
+        check(algorithm, spki, signed, signature, &|algorithm, key, digest, signature| {
+            UnparsedPublicKey::new(algorithm, key).verify_digest(digest, signature).is_ok()
+        })
+    }
+}
+
+/// Whether a value is this key's signature over this digest. The key is as aws-lc-rs reads it.
+pub(super) type Verify<'v> = dyn Fn(&'static dyn VerificationAlgorithm, &[u8], &aws::Digest, &[u8]) -> bool + 'v;
+
+/// Checks, with this way to use aws-lc-rs.
+pub(super) fn check(
+    algorithm: SignatureAlgorithm,
+    spki: &[u8],
+    signed: Signed<'_>,
+    signature: &[u8],
+    verify: &Verify<'_>,
+) -> Answer {
+    if let SignatureAlgorithm::Dsa(_) = algorithm {
+        return with_digest(algorithm, signed, |_, value| dsa::check(spki, value, signature));
+    }
+    let key = match PublicKey::parse(spki) {
+        Ok(Some(key)) => key,
+        Ok(None) => return Answer::Unsupported,
+        Err(_) => return Answer::Invalid,
+    };
+    match (key, algorithm) {
+        (PublicKey::Ed25519(key), SignatureAlgorithm::Ed25519) => ed25519(key, signed, signature),
+        (PublicKey::Ed448, SignatureAlgorithm::Ed448) => Answer::Unsupported,
+        (PublicKey::Rsa(key), _) if key.restriction.allows(algorithm) => {
+            with_digest(algorithm, signed, |_, value| rsa_signature(&key, algorithm, value, signature, verify))
         }
-        let key = match PublicKey::parse(spki) {
-            Ok(Some(key)) => key,
-            Ok(None) => return Answer::Unsupported,
-            Err(_) => return Answer::Invalid,
-        };
-        match (key, algorithm) {
-            (PublicKey::Ed25519(key), SignatureAlgorithm::Ed25519) => ed25519(key, signed, signature),
-            (PublicKey::Ed448, SignatureAlgorithm::Ed448) => Answer::Unsupported,
-            (PublicKey::Rsa(key), _) if key.restriction.allows(algorithm) => {
-                with_digest(algorithm, signed, |_, value| rsa_signature(&key, algorithm, value, signature))
-            }
-            (PublicKey::Ec { curve, point }, SignatureAlgorithm::Ecdsa(_)) => {
-                with_digest(algorithm, signed, |_, value| ecdsa(curve, point, value, signature))
-            }
-            // A key of another kind than the algorithm's, or one that its owner restricted otherwise.
-            _ => Answer::Invalid,
+        (PublicKey::Ec { curve, point }, SignatureAlgorithm::Ecdsa(_)) => {
+            with_digest(algorithm, signed, |_, value| ecdsa(curve, point, value, signature, verify))
         }
+        // A key of another kind than the algorithm's, or one that its owner restricted otherwise.
+        _ => Answer::Invalid,
     }
 }
 
@@ -55,14 +71,14 @@ fn ed25519(key: &[u8], signed: Signed<'_>, signature: &[u8]) -> Answer {
         // RFC 8032, 5.1.7: the message is hashed together with the key; its digest does not help.
         Signed::Digest(_) => Answer::Unsupported,
         Signed::Message(message) => {
-            answer(UnparsedPublicKey::new(&algorithms::ED25519, key).verify(message, signature))
+            answer(UnparsedPublicKey::new(&algorithms::ED25519, key).verify(message, signature).is_ok())
         }
     }
 }
 
 /// FIPS 186-5, 6.4: of a digest longer than the order the leftmost bits count, a shorter one is a smaller
 /// number. So any digest is one of the length that aws-lc-rs takes for the curve.
-fn ecdsa(curve: Curve, point: &[u8], value: &[u8], signature: &[u8]) -> Answer {
+fn ecdsa(curve: Curve, point: &[u8], value: &[u8], signature: &[u8], verify: &Verify<'_>) -> Answer {
     let (algorithm, digest): (&'static dyn VerificationAlgorithm, _) = match curve {
         Curve::P256 => (&algorithms::ECDSA_P256_SHA256_ASN1, &aws::SHA256),
         Curve::P384 => (&algorithms::ECDSA_P384_SHA384_ASN1, &aws::SHA384),
@@ -71,14 +87,24 @@ fn ecdsa(curve: Curve, point: &[u8], value: &[u8], signature: &[u8]) -> Answer {
     let length = digest.output_len();
     let mut fitted = vec![0; length.saturating_sub(value.len())];
     fitted.extend_from_slice(value.get(..length.min(value.len())).unwrap_or_default());
-    verify_digest(algorithm, digest, point, &fitted, signature)
+    let fitted = aws::Digest::import_less_safe(&fitted, digest);
+    answer(fitted.is_ok_and(|fitted| verify(algorithm, point, &fitted, signature)))
 }
 
-fn rsa_signature(key: &RsaKey<'_>, algorithm: SignatureAlgorithm, value: &[u8], signature: &[u8]) -> Answer {
+fn rsa_signature(
+    key: &RsaKey<'_>,
+    algorithm: SignatureAlgorithm,
+    value: &[u8],
+    signature: &[u8],
+    verify: &Verify<'_>,
+) -> Answer {
     // aws-lc-rs reads the key itself, and does not read one with a modulus that looks negative.
     let parameters = rsa_parameters(key.bits(), algorithm).filter(|_| key.is_positive);
     match (algorithm, parameters) {
-        (_, Some((parameters, digest))) => verify_digest(parameters, digest, key.der, value, signature),
+        (_, Some((parameters, digest))) => {
+            let value = aws::Digest::import_less_safe(value, digest);
+            answer(value.is_ok_and(|value| verify(parameters, key.der, &value, signature)))
+        }
         (SignatureAlgorithm::RsaPkcs1(digest), None) => rsa::check_pkcs1(key, digest, value, signature),
         (SignatureAlgorithm::RsaPss { digest, mask, salt }, None) => {
             rsa::check_pss(key, (digest, mask, salt), value, signature)
@@ -128,21 +154,8 @@ fn rsa_parameters(bits: u32, algorithm: SignatureAlgorithm) -> Option<Parameters
     })
 }
 
-fn verify_digest(
-    algorithm: &'static dyn VerificationAlgorithm,
-    digest: &'static aws::Algorithm,
-    key: &[u8],
-    value: &[u8],
-    signature: &[u8],
-) -> Answer {
-    match aws::Digest::import_less_safe(value, digest) {
-        Ok(value) => answer(UnparsedPublicKey::new(algorithm, key).verify_digest(&value, signature)),
-        Err(_) => Answer::Invalid,
-    }
-}
-
-fn answer<E>(result: Result<(), E>) -> Answer {
-    if result.is_ok() { Answer::Valid } else { Answer::Invalid }
+const fn answer(valid: bool) -> Answer {
+    if valid { Answer::Valid } else { Answer::Invalid }
 }
 
 #[cfg(test)]

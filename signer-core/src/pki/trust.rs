@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::quality::RandomState;
+
 use super::certificate::Certificate;
 use super::name::Name;
 
@@ -11,7 +13,7 @@ use super::name::Name;
 /// the same anchor.
 #[derive(Clone, Debug, Default)]
 pub struct TrustStore {
-    by_subject: HashMap<Vec<u8>, Vec<Certificate>>,
+    by_subject: HashMap<Vec<u8>, Vec<Certificate>, RandomState>,
     anchors: Vec<Certificate>,
 }
 

@@ -8,7 +8,7 @@ use crate::crypto::SignatureCheck;
 use crate::limits::Budget;
 use crate::oid;
 use crate::pki::{
-    Certificate, Name, Path, PathError, PathErrorKind, PathQuery, PolicySettings, Purpose, TrustStore, find_paths, ocsp,
+    Certificate, Name, Path, PathError, PathErrorKind, PathQuery, PolicySettings, Purpose, TrustStore, ocsp,
 };
 use crate::report::Signatory;
 use crate::time::Time;
@@ -171,7 +171,7 @@ impl Search<'_> {
         let (trust, checker, policies) = (self.trust, self.checker, PolicySettings::any());
         let intermediates = self.intermediates;
         let query = PathQuery { leaf, intermediates, trust, at, checker, budget, purpose, policies };
-        for path in find_paths(query, MAX_PATHS)? {
+        for path in self.pool.readings.paths.find(query, MAX_PATHS)? {
             if !found.iter().any(|(_, known)| *known == path) {
                 found.push((at, path));
             }

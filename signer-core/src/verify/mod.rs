@@ -10,6 +10,7 @@ mod judge;
 mod material;
 mod message;
 mod needs;
+mod paths;
 mod pool;
 mod readings;
 mod security_store;
@@ -18,9 +19,11 @@ mod signer_facts;
 mod status;
 mod tokens;
 
+use std::sync::Arc;
+
 use zeroize::Zeroizing;
 
-use crate::crypto::{Native, Remembered, SignatureCheck};
+use crate::crypto::{Keyring, Remembered, SignatureCheck};
 use crate::error::Error;
 use crate::evidence::Evidence;
 use crate::limits::{Budget, Limits};
@@ -67,7 +70,10 @@ pub struct Verifier {
     intermediates: Vec<Certificate>,
     limits: Limits,
     password: Zeroizing<Vec<u8>>,
-    checker: Box<dyn SignatureCheck>,
+    /// Of what is one document's own.
+    checker: Arc<dyn SignatureCheck>,
+    /// Of what recurs: certificates, lists, and what responders were certified for.
+    recurring: Box<dyn SignatureCheck>,
     readings: Readings,
 }
 
@@ -83,13 +89,15 @@ impl Verifier {
     pub fn new(policy: Policy, trust: TrustStore) -> Self {
         let limits = Limits::default();
         let (intermediates, password) = (Vec::new(), Zeroizing::default());
+        let checker = Arc::new(Keyring::default());
         Self {
             policy,
             trust,
             intermediates,
             limits,
             password,
-            checker: Box::new(Remembered::new(Native)),
+            recurring: Box::new(Remembered::new(Arc::clone(&checker))),
+            checker,
             readings: Readings::default(),
         }
     }
@@ -119,7 +127,11 @@ impl Verifier {
     /// Has signature values checked by another.
     #[must_use]
     pub fn with_checker(mut self, checker: impl SignatureCheck + 'static) -> Self {
-        self.checker = Box::new(checker);
+        let checker = Arc::new(checker);
+        self.recurring = Box::new(Arc::clone(&checker));
+        self.checker = checker;
+        // What the former one said counts no more.
+        self.readings = Readings::default();
         self
     }
 
@@ -270,7 +282,7 @@ impl Given<'_> {
     fn search(&self) -> Search<'_> {
         Search {
             trust: &self.verifier.trust,
-            checker: self.verifier.checker.as_ref(),
+            checker: self.verifier.recurring.as_ref(),
             intermediates: &self.pool.certificates,
             pool: &self.pool,
             now: self.at,

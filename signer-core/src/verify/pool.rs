@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use foldhash::quality::RandomState;
+
 use crate::cms::{SignedData, SignerInfo};
 use crate::evidence::{Evidence, Held, Origin};
 use crate::pki::Certificate;
@@ -33,9 +35,9 @@ pub(super) struct Pool<'r> {
     pub(super) crls: Vec<Kept<Crl>>,
     pub(super) responses: Vec<Kept<Response>>,
     limit: usize,
-    covered_from: HashMap<[u8; 32], usize>,
+    covered_from: HashMap<[u8; 32], usize, RandomState>,
     /// Signatures and time-stamps of one document share most of their certificates.
-    known: RefCell<HashMap<Issued, Status>>,
+    known: RefCell<HashMap<Issued, Status, RandomState>>,
 }
 
 impl<'r> Pool<'r> {
@@ -48,7 +50,7 @@ impl<'r> Pool<'r> {
             crls: evidence.crls().iter().map(kept).collect(),
             responses: evidence.ocsp_responses().iter().map(kept).collect(),
             limit: usize::try_from(limit).unwrap_or(usize::MAX),
-            covered_from: HashMap::new(),
+            covered_from: HashMap::default(),
             known: RefCell::default(),
         }
     }

@@ -19,6 +19,7 @@ use crate::report::Role;
 
 use super::certificates::own_facts;
 use super::facts::CertificateFacts;
+use super::paths::Paths;
 
 /// Octets of the certificates that are kept, and of the lists. What is read of them takes more.
 ///
@@ -30,6 +31,8 @@ const MOST_OCTETS: usize = 8 << 20;
 pub(super) struct Readings {
     certificates: Shelf<Known>,
     crls: Shelf<Crl>,
+    /// What was proven of the certificates.
+    pub(super) paths: Paths,
 }
 
 /// A certificate, what it says of itself, and whose it seems to be.

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use foldhash::quality::RandomState;
+
 use crate::limits::Budget;
 use crate::pdf::{Dictionary, Document, Finding, Object, View};
 
@@ -35,7 +37,8 @@ pub(super) fn read<'r>(document: &Document<'_>, revisions: &[usize], pool: &mut 
     let mut revisions: Vec<_> = revisions.iter().copied().chain([newest]).collect();
     revisions.sort_unstable();
     revisions.dedup();
-    let (mut seen, mut left) = (HashSet::new(), Budget::new("octets of the security store", MAX_OCTETS));
+    let (mut seen, mut left) =
+        (HashSet::<_, RandomState>::default(), Budget::new("octets of the security store", MAX_OCTETS));
     for revision in revisions {
         let view = document.view(revision);
         let Some(store) = store(&view) else { continue };

@@ -59,6 +59,7 @@ pub(super) fn signed(
     let embedded = given.certificates(data.certificates());
     let gathering = SignerGathering {
         search: given.search(),
+        checker: given.verifier.checker.as_ref(),
         embedded: &embedded,
         purpose: Purpose::DocumentSigning,
         binding_required: encoding == Encoding::Cades,
@@ -179,6 +180,7 @@ pub(super) fn bare(
     }
     let gathering = SignerGathering {
         search: given.search(),
+        checker: given.verifier.checker.as_ref(),
         embedded: certificates,
         purpose: Purpose::DocumentSigning,
         binding_required: false,

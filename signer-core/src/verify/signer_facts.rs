@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use crate::algorithm::{Digest, SignatureAlgorithm};
 use crate::cms::{AttributeForm, CertificateReference, Content, SignedAttributes, SignerIdentifier, SignerInfo};
-use crate::crypto::Answer;
+use crate::crypto::{Answer, SignatureCheck};
 use crate::limits::Budget;
 use crate::oid::{self, Oid};
 use crate::pki::{Certificate, Purpose};
@@ -29,6 +29,8 @@ pub(super) struct SignedContent<'c> {
 /// Gathers what one signer did.
 pub(super) struct SignerGathering<'s> {
     pub(super) search: Search<'s>,
+    /// Checks the value of the signature.
+    pub(super) checker: &'s dyn SignatureCheck,
     /// Certificates of the message itself.
     pub(super) embedded: &'s [Certificate],
     pub(super) purpose: Purpose,
@@ -107,7 +109,7 @@ impl SignerGathering<'_> {
                 Vec::new()
             })
         };
-        let checked = signer.check(Content::hashed(&made, octets.as_deref()), certificate.spki(), self.search.checker);
+        let checked = signer.check(Content::hashed(&made, octets.as_deref()), certificate.spki(), self.checker);
         let checked = match checked {
             Ok(checked) => checked,
             Err(error) => {

@@ -14,7 +14,7 @@ use crate::pki::ocsp::Response;
 use crate::pki::revocation::{
     Delegate, Delegation, Determination, Freshness, Proof, Question, Rejection, RevocationStatus, Source, determine,
 };
-use crate::pki::{Certificate, PathQuery, PolicySettings, Purpose, TrustStore, find_path};
+use crate::pki::{Certificate, Path, PathQuery, PolicySettings, Purpose, TrustStore};
 use crate::report::{RevocationOrigin, RevocationSource};
 use crate::time::Time;
 
@@ -171,8 +171,10 @@ impl Asked<'_, '_> {
         };
         let (intermediates, policies) = (pool.certificates.as_slice(), PolicySettings::any());
         let query = PathQuery { leaf: candidate, intermediates, trust: anchor, at, checker, budget, purpose, policies };
-        let path = find_path(query).map_err(|error| error.to_string())?;
-        let mut chain = self.search.chain(path.certificates(), anchor, self.active, budget);
+        let found = pool.readings.paths.find(query, 1);
+        let paths = found.map_err(|error| error.to_string())?;
+        let path = paths.first().map(Path::certificates).unwrap_or_default();
+        let mut chain = self.search.chain(path, anchor, self.active, budget);
         let told = delegation == Delegation::CrlIssuer || candidate.extension(oid::OCSP_NO_CHECK).is_none();
         if let Some(leaf) = chain.first_mut() {
             leaf.status_never_told |= !told;

@@ -70,6 +70,7 @@ pub(super) fn token_facts(
     let embedded = given.certificates(token.signed_data().certificates());
     let gathering = SignerGathering {
         search: given.search(),
+        checker: given.verifier.checker.as_ref(),
         embedded: &embedded,
         purpose: Purpose::TimeStamping,
         // RFC 3161, 2.4.2: the attribute has to be there.
