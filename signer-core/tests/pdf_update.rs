@@ -73,7 +73,7 @@ fn any_object() -> impl Strategy<Value = Object> {
         prop_oneof![
             vec(inner.clone(), 0..6).prop_map(Object::Array),
             btree_map(vec(1..=255_u8, 1..8), inner, 0..6).prop_map(|entries| {
-                Object::Dictionary(entries.into_iter().map(|(key, value)| (Name(key), value)).collect())
+                Object::Dictionary(entries.into_iter().map(|(key, value)| (Name::from_octets(&key), value)).collect())
             }),
         ]
     })

@@ -157,7 +157,9 @@ impl<'d, 'a> Graph<'d, 'a> {
             self.spend()?;
             let (holder, ..) = view.location(source)?;
             let object = view.get(holder).ok()?;
-            find(&object, id.number, &mut Vec::new(), &mut |path| uses.push(Use { holder, path: path.to_vec() }));
+            find(&object, id.number, &mut |path| {
+                uses.push(Use { holder, path: path.iter().copied().cloned().collect() });
+            });
         }
         Some(uses)
     }
@@ -196,11 +198,15 @@ pub(super) fn each_reference(object: &Object, found: &mut dyn FnMut(u32)) {
 }
 
 /// Every place in an object that refers to another: the keys on the way, arrays left out.
-pub(super) fn find(object: &Object, number: u32, path: &mut Vec<Name>, found: &mut dyn FnMut(&[Name])) {
-    let mut entries = |dictionary: &crate::pdf::Dictionary| {
+pub(super) fn find(object: &Object, number: u32, found: &mut dyn FnMut(&[&Name])) {
+    find_below(object, number, &mut Vec::new(), found);
+}
+
+fn find_below<'o>(object: &'o Object, number: u32, path: &mut Vec<&'o Name>, found: &mut dyn FnMut(&[&Name])) {
+    let mut entries = |dictionary: &'o crate::pdf::Dictionary| {
         for (key, value) in dictionary.iter() {
-            path.push(key.clone());
-            find(value, number, path, found);
+            path.push(key);
+            find_below(value, number, path, found);
             path.pop();
         }
     };
@@ -208,7 +214,7 @@ pub(super) fn find(object: &Object, number: u32, path: &mut Vec<Name>, found: &m
         Object::Dictionary(dictionary) => entries(dictionary),
         Object::Stream(stream) => entries(&stream.dictionary),
         Object::Reference(id) if id.number == number => found(path),
-        Object::Array(items) => items.iter().for_each(|item| find(item, number, path, found)),
+        Object::Array(items) => items.iter().for_each(|item| find_below(item, number, path, found)),
         _ => {}
     }
 }

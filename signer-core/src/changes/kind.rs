@@ -196,7 +196,7 @@ fn role(step: &Step<'_, '_>, graph: &Graph<'_, '_>, id: ObjectId) -> Option<&'st
     while let Some((id, depth)) = open.pop() {
         for (holder, object) in holders(step, graph, id).into_iter().take(MAX_ROLES) {
             let mut kind = None;
-            find(&object, id.number, &mut Vec::new(), &mut |path| {
+            find(&object, id.number, &mut |path| {
                 kind = kind.or_else(|| path.iter().rev().find_map(|key| key_kind(key.as_octets(), &object)));
             });
             if kind.is_some() {

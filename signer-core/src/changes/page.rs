@@ -115,22 +115,22 @@ pub(super) fn holders(step: &Step<'_, '_>, graph: &Graph<'_, '_>, id: ObjectId) 
 pub(super) fn holding(step: &Step<'_, '_>, graph: &Graph<'_, '_>, widget: ObjectId) -> Option<BTreeSet<ObjectId>> {
     let mut pages = BTreeSet::new();
     let mut lists = Vec::new();
-    let mut add = |holder: ObjectId, object: &Object, path: &[Name]| match (object, path.last()) {
+    let mut add = |holder: ObjectId, object: &Object, path: &[&Name]| match (object, path.last()) {
         (Object::Array(_), None) => lists.push(holder),
-        (Object::Dictionary(dictionary), Some(key)) if *key == *"Annots" && dictionary.is_type("Page") => {
+        (Object::Dictionary(dictionary), Some(key)) if **key == *"Annots" && dictionary.is_type("Page") => {
             pages.insert(holder);
         }
         _ => {}
     };
-    let look = |id: ObjectId, add: &mut dyn FnMut(ObjectId, &Object, &[Name])| {
+    let look = |id: ObjectId, add: &mut dyn FnMut(ObjectId, &Object, &[&Name])| {
         for (holder, object) in holders(step, graph, id) {
-            find(&object, id.number, &mut Vec::new(), &mut |path| add(holder, &object, path));
+            find(&object, id.number, &mut |path| add(holder, &object, path));
         }
     };
     look(widget, &mut add);
     for list in std::mem::take(&mut lists) {
-        let mut add = |holder: ObjectId, object: &Object, path: &[Name]| {
-            if path.last().is_some_and(|key| *key == *"Annots") && is_page(object) {
+        let mut add = |holder: ObjectId, object: &Object, path: &[&Name]| {
+            if path.last().is_some_and(|key| **key == *"Annots") && is_page(object) {
                 pages.insert(holder);
             }
         };
@@ -142,7 +142,7 @@ pub(super) fn holding(step: &Step<'_, '_>, graph: &Graph<'_, '_>, widget: Object
 /// Whether an object has another as a part, apart from pointing to it.
 fn contains(object: &Object, number: u32) -> bool {
     let mut found = false;
-    find(object, number, &mut Vec::new(), &mut |path| {
+    find(object, number, &mut |path| {
         found |= path.first().is_none_or(|key| !POINTERS.contains(&key.as_octets()));
     });
     found

@@ -3,19 +3,21 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
+use foldhash::quality::RandomState;
+
 /// Octets of the file that are kept as they were read: a signature, its field, the form and the page are asked for again
 /// and again. What is made of them takes more.
 const MOST: usize = 512 << 10;
 
 /// Things by where they stand; all are let go of when there would be too many.
 pub(crate) struct Kept<K, V> {
-    things: HashMap<K, V>,
+    things: HashMap<K, V, RandomState>,
     size: usize,
 }
 
 impl<K, V> Default for Kept<K, V> {
     fn default() -> Self {
-        Self { things: HashMap::new(), size: 0 }
+        Self { things: HashMap::default(), size: 0 }
     }
 }
 

@@ -4,6 +4,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 /// The name of an indirect object (ISO 32000-2, 7.3.10), shown as `12 0`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ObjectId {
@@ -246,11 +248,17 @@ impl PdfString {
     }
 }
 
-/// A name (ISO 32000-2, 7.3.5), without the solidus.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Name(pub Vec<u8>);
+/// A name (ISO 32000-2, 7.3.5), without the solidus. Nearly all have room in the value itself.
+#[derive(Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Name(SmallVec<[u8; 16]>);
 
 impl Name {
+    /// The name of these octets.
+    #[must_use]
+    pub fn from_octets(octets: &[u8]) -> Self {
+        Self(SmallVec::from_slice(octets))
+    }
+
     /// The octets of the name.
     #[must_use]
     pub fn as_octets(&self) -> &[u8] {
@@ -258,21 +266,28 @@ impl Name {
     }
 }
 
+impl Clone for Name {
+    /// All octets at once, which the derived one does not.
+    fn clone(&self) -> Self {
+        Self::from_octets(&self.0)
+    }
+}
+
 impl From<&str> for Name {
     fn from(name: &str) -> Self {
-        Self(name.as_bytes().to_vec())
+        Self::from_octets(name.as_bytes())
     }
 }
 
 impl PartialEq<str> for Name {
     fn eq(&self, other: &str) -> bool {
-        self.0 == other.as_bytes()
+        self.as_octets() == other.as_bytes()
     }
 }
 
 impl PartialEq<&str> for Name {
     fn eq(&self, other: &&str) -> bool {
-        self.0 == other.as_bytes()
+        self.as_octets() == other.as_bytes()
     }
 }
 

@@ -203,7 +203,7 @@ impl<'o> Parser<'o> {
         let raw = rest.get(..length).unwrap_or_default();
         self.advance(length);
         if !raw.contains(&b'#') {
-            return Name(raw.to_vec());
+            return Name::from_octets(raw);
         }
         let mut name = Vec::with_capacity(raw.len());
         let mut left = raw;
@@ -215,7 +215,7 @@ impl<'o> Parser<'o> {
             name.push(escaped.unwrap_or(*first));
             left = if escaped.is_some() { left.get(3..).unwrap_or_default() } else { tail };
         }
-        Name(name)
+        Name::from_octets(&name)
     }
 
     /// An integer, or a reference if generation and `R` follow.

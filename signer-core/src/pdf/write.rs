@@ -157,7 +157,8 @@ mod tests {
 
     #[test]
     fn names_escape_what_is_not_a_regular_character() {
-        assert_eq!(written(Object::Name(Name(b"A B#/\xe1(".to_vec()))), "/A#20B#23#2f#e1#28");
+        let name = Object::Name(Name::from_octets(b"A B#/\xe1("));
+        assert_eq!(written(name), "/A#20B#23#2f#e1#28");
     }
 
     #[test]
