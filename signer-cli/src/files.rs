@@ -10,14 +10,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Failure;
 
+mod buffer;
 #[cfg(unix)]
 mod fault;
 mod staged;
 
+use buffer::Buffer;
 pub(crate) use staged::{Held, Staged, clear_leftovers, commit};
 
-/// Below this a file is read: mapping costs more than copying.
-const MAPPED_FROM: u64 = 64 << 10;
+/// Below this a file is read: mapping costs more than copying, and what is copied cannot be cut short.
+const MAPPED_FROM: u64 = 1 << 20;
 
 /// What is read at most from a pipe, which has no length to look at first.
 const PIPE_LIMIT: u64 = 1 << 30;
@@ -40,6 +42,7 @@ pub(crate) struct Input {
 enum Octets {
     Mapped(Map),
     Owned(Vec<u8>),
+    Read(Buffer),
 }
 
 /// A file in memory as it is on the disk.
@@ -97,9 +100,15 @@ impl Input {
         let metadata = file.metadata()?;
         let state = Some(State::of(&metadata));
         if metadata.len() < MAPPED_FROM {
+<<<<<<< HEAD
             // A file that grows meanwhile is seen by its state.
             let octets = read_at_most(&mut file, metadata.len())?;
             return Ok(Self { octets: Octets::Owned(octets), state });
+=======
+            // A file that grows meanwhile is seen by its stamp.
+            let octets = Buffer::read(&mut file, metadata.len())?;
+            return Ok(Self { octets: Octets::Read(octets), stamp });
+>>>>>>> 4496500 (cli: small files are read into memory that stays, and mimalloc gives it)
         }
         Ok(Self { octets: Octets::Mapped(map(&file)?), state })
     }
@@ -164,8 +173,8 @@ impl Input {
 /// The first octets of a file that will be read again, as far as it has so many.
 pub(crate) fn beginning(path: &Path, length: u64) -> Result<Vec<u8>, Failure> {
     must_be_file(path)?;
-    let read = File::open(path).and_then(|mut file| read_at_most(&mut file, length));
-    read.map_err(|error| unreadable(path, error))
+    let read = File::open(path).and_then(|mut file| Buffer::read(&mut file, length));
+    read.map(Buffer::into_octets).map_err(|error| unreadable(path, error))
 }
 
 fn must_be_file(path: &Path) -> Result<(), Failure> {
@@ -188,39 +197,6 @@ fn unreadable(path: &Path, error: io::Error) -> Failure {
 
 fn not_a_document() -> io::Error {
     io::Error::other("it is neither a file nor a pipe")
-}
-
-/// In one call of the system where the file has so many octets; `read_to_end` begins with 32 and takes a dozen.
-#[cfg(unix)]
-fn read_at_most(file: &mut File, length: u64) -> io::Result<Vec<u8>> {
-    let length = usize::try_from(length).map_err(io::Error::other)?;
-    let mut octets = Vec::with_capacity(length);
-    while octets.len() < length {
-        match rustix::io::read(&*file, rustix::buffer::spare_capacity(&mut octets)) {
-            Ok(0) => break,
-            Ok(_) | Err(rustix::io::Errno::INTR) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    // Memory comes in sizes of its own.
-    octets.truncate(length);
-    Ok(octets)
-}
-
-#[cfg(not(unix))]
-fn read_at_most(file: &mut File, length: u64) -> io::Result<Vec<u8>> {
-    let mut octets = vec![0; usize::try_from(length).map_err(io::Error::other)?];
-    let mut filled = 0usize;
-    while let Some(room) = octets.get_mut(filled..).filter(|room| !room.is_empty()) {
-        match file.read(room) {
-            Ok(0) => break,
-            Ok(count) => filled = filled.saturating_add(count),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    octets.truncate(filled);
-    Ok(octets)
 }
 
 #[expect(unsafe_code, reason = "mapping is what keeps a 200 MB scan out of memory")]
@@ -274,6 +250,7 @@ impl Deref for Input {
         match &self.octets {
             Octets::Mapped(map) => &map.octets,
             Octets::Owned(octets) => octets,
+            Octets::Read(buffer) => buffer,
         }
     }
 }
