@@ -66,7 +66,7 @@ fn any_object() -> impl Strategy<Value = Object> {
         (-1e6..1e6_f64).prop_map(Object::Real),
         (vec(any::<u8>(), 0..40), any::<bool>())
             .prop_map(|(octets, hexadecimal)| { Object::String(PdfString { octets, span: 0..0, hexadecimal }) }),
-        vec(1..=255_u8, 1..12).prop_map(|octets| Object::Name(Name(octets))),
+        vec(1..=255_u8, 1..12).prop_map(|octets| Object::Name(Name::from_octets(&octets))),
         (1..40_u32).prop_map(|number| Object::Reference(ObjectId::new(number, 0))),
     ];
     leaf.prop_recursive(4, 32, 6, |inner| {

@@ -141,8 +141,30 @@ fn predicted(mut decoded: Decoded, predictor: Option<&Predictor>) -> Result<Deco
     Ok(decoded)
 }
 
+/// What is inflated at once: certificates, responses, field appearances, object streams.
+const SMALL: usize = 32 << 10;
+
+/// Inflates. What is small and sound is inflated at once; all else, and what grows to more than four times its size, by
+/// and by, which keeps what stands before a damage.
+fn flate(input: &[u8], sink: Sink<'_>) -> Result<Decoded, Error> {
+    match small_and_sound(input, sink.room()) {
+        Some(octets) => Ok(Decoded { octets: sink.finish_with(octets)?, damaged: false }),
+        None => flate_by_and_by(input, sink),
+    }
+}
+
+fn small_and_sound(input: &[u8], room: usize) -> Option<Vec<u8>> {
+    if input.len() > SMALL {
+        return None;
+    }
+    let mut out = vec![0; input.len().saturating_mul(4).max(64).min(room)];
+    let length = libdeflater::Decompressor::new().zlib_decompress(input, &mut out).ok()?;
+    out.truncate(length);
+    Some(out)
+}
+
 /// Inflates into a buffer that doubles, never beyond the room that is left.
-fn flate(mut input: &[u8], mut sink: Sink<'_>) -> Result<Decoded, Error> {
+fn flate_by_and_by(mut input: &[u8], mut sink: Sink<'_>) -> Result<Decoded, Error> {
     let flags = TINFL_FLAG_PARSE_ZLIB_HEADER | TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
     let mut state = Box::<DecompressorOxide>::default();
     // One octet more than allowed, so that a stream of exactly the allowed length can reach its end.
@@ -269,6 +291,33 @@ mod tests {
         let decoded = run(&[Filter::Flate(None)], &whole[..whole.len() / 2]).unwrap();
         assert!(decoded.damaged);
         assert!(decoded.octets.len() > 1000 && text.starts_with(&decoded.octets));
+    }
+
+    #[test]
+    fn what_is_inflated_at_once_is_what_is_inflated_by_and_by() {
+        let texts: [Vec<u8>; 4] = [
+            b"short".to_vec(),
+            Vec::new(),
+            (0..3_000_u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect(),
+            vec![7; 20_000],
+        ];
+        for (text, level) in texts.iter().flat_map(|text| [0, 1, 6, 10].map(|level| (text, level))) {
+            let whole = compress_to_vec_zlib(text, level);
+            let (mut one, mut other) = (budget(), budget());
+            let at_once = flate(&whole, Sink::new(whole.len(), 1 << 20, &mut one).unwrap()).unwrap();
+            let by_and_by = flate_by_and_by(&whole, Sink::new(whole.len(), 1 << 20, &mut other).unwrap()).unwrap();
+            assert_eq!((&at_once, one.left()), (&by_and_by, other.left()));
+            assert_eq!(at_once, Decoded { octets: text.clone(), damaged: false });
+            // And where every octet of it is damaged in turn.
+            for index in 0..whole.len().min(60) {
+                let mut damaged = whole.clone();
+                damaged[index] ^= 0x20;
+                let (mut one, mut other) = (budget(), budget());
+                let at_once = flate(&damaged, Sink::new(damaged.len(), 1 << 20, &mut one).unwrap());
+                let by_and_by = flate_by_and_by(&damaged, Sink::new(damaged.len(), 1 << 20, &mut other).unwrap());
+                assert_eq!(at_once.ok(), by_and_by.ok(), "octet {index} at level {level}");
+            }
+        }
     }
 
     #[test]
