@@ -19,7 +19,10 @@ const CAPACITY: usize = 1 << 10;
 ///
 /// What a key is depends on nothing but its octets, and it is found again by all of them.
 #[derive(Debug, Default)]
-pub struct Keyring(RwLock<HashMap<Box<[u8]>, Vec<Arc<ParsedPublicKey>>, RandomState>>);
+pub struct Keyring(RwLock<Keys>);
+
+/// By their octets; each for every algorithm that it was used with.
+type Keys = HashMap<Box<[u8]>, Vec<Arc<ParsedPublicKey>>, RandomState>;
 
 impl SignatureCheck for Keyring {
     fn check(&self, algorithm: SignatureAlgorithm, spki: &[u8], signed: Signed<'_>, signature: &[u8]) -> Answer {
