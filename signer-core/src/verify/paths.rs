@@ -186,8 +186,8 @@ mod tests {
                 },
                 4,
             );
-            let done = self.checker.0.load(Ordering::Relaxed) - before;
-            (found.map(|paths| paths.len()).map_err(|error| error.kind), most - budget.left(), done)
+            let done = self.checker.0.load(Ordering::Relaxed).saturating_sub(before);
+            (found.map(|paths| paths.len()).map_err(|error| error.kind), most.saturating_sub(budget.left()), done)
         }
 
         fn sign(&self, at: i64) -> (Result<usize, PathErrorKind>, u64, u64) {
