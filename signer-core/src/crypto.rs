@@ -6,7 +6,6 @@ mod identifier;
 mod key;
 mod keyring;
 mod native;
-mod ready;
 mod remembered;
 mod rsa;
 
@@ -16,7 +15,6 @@ pub use identifier::{algorithm_identifier, digest_algorithm, digest_identifier, 
 pub use key::{key_kind, subject_public_key};
 pub use keyring::Keyring;
 pub use native::Native;
-pub(crate) use ready::ReadyKey;
 pub use remembered::Remembered;
 
 use crate::algorithm::SignatureAlgorithm;

@@ -57,7 +57,8 @@ mod tests {
 
     use super::*;
     use crate::algorithm::Digest;
-    use crate::crypto::Native;
+    use crate::crypto::{Native, algorithm_identifier, subject_public_key};
+    use crate::der::{Tag, write};
     use crate::signer::{Signer as _, SoftwareKey};
 
     const KEYS: [Key; 4] = [Key::Rsa2048, Key::Rsa2048Second, Key::P256, Key::P384];
@@ -77,6 +78,21 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_kept_key_that_its_owner_restricted_to_pss_is_used_for_nothing_else() {
+        let pss = SignatureAlgorithm::RsaPss { digest: Digest::Sha256, mask: Digest::Sha256, salt: 32 };
+        let bits = write::element(Tag::BIT_STRING, &[&[0], subject_public_key(&Key::Rsa2048.spki()).unwrap()]);
+        let spki = write::sequence(&[&algorithm_identifier(pss), &bits]);
+        let mut own = SoftwareKey::from_pkcs8_der(&Key::Rsa2048.pkcs8()).unwrap();
+        let keyring = Keyring::default();
+        for (algorithm, answer) in
+            [(pss, Answer::Valid), (SignatureAlgorithm::RsaPkcs1(Digest::Sha256), Answer::Invalid)]
+        {
+            let value = own.sign(algorithm, b"message").unwrap();
+            assert_eq!(keyring.check(algorithm, &spki, Signed::Message(b"message"), &value), answer, "{algorithm:?}");
         }
     }
 

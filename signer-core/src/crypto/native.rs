@@ -1,7 +1,7 @@
 //! The toolkit's own checks: aws-lc-rs, and [`super::rsa`] where it has no answer.
 
 use aws_lc_rs::digest as aws;
-use aws_lc_rs::signature::{self as algorithms, ParsedPublicKey, UnparsedPublicKey, VerificationAlgorithm};
+use aws_lc_rs::signature::{self as algorithms, UnparsedPublicKey, VerificationAlgorithm};
 
 use crate::algorithm::{Digest, SignatureAlgorithm};
 use crate::crypto::hash::digest as hash;
@@ -111,16 +111,6 @@ fn rsa_signature(
         }
         _ => Answer::Invalid,
     }
-}
-
-/// An RSA key for many checks with one algorithm, where aws-lc-rs has an answer and its owner allows it.
-pub(super) fn ready(algorithm: SignatureAlgorithm, spki: &[u8]) -> Option<(ParsedPublicKey, &'static aws::Algorithm)> {
-    let Ok(Some(PublicKey::Rsa(key))) = PublicKey::parse(spki) else { return None };
-    if !key.is_positive || !key.restriction.allows(algorithm) {
-        return None;
-    }
-    let (parameters, digest) = rsa_parameters(key.bits(), algorithm)?;
-    Some((ParsedPublicKey::new(parameters, key.der).ok()?, digest))
 }
 
 type Parameters = (&'static dyn VerificationAlgorithm, &'static aws::Algorithm);

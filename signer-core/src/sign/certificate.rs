@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::algorithm::{Digest, KeyKind, SignatureAlgorithm};
-use crate::crypto::{self, Answer, Native, ReadyKey, SignatureCheck as _};
+use crate::crypto::{self, Answer, Keyring, Native, SignatureCheck as _, Signed};
 use crate::error::{Error, Malformed, Misuse, Refusal};
 use crate::pki::Certificate;
 use crate::time::Time;
@@ -46,7 +46,8 @@ pub(super) struct Chain(Arc<Certificates>);
 struct Certificates {
     leaf: Certificate,
     octets: Vec<Vec<u8>>,
-    key: ReadyKey,
+    /// Holds the key of the leaf, ready for each document's signature.
+    keys: Keyring,
     /// How long a message is at most that is made with the algorithm: asked for each document, and the same for all.
     longest: OnceLock<(SignatureAlgorithm, usize)>,
 }
@@ -65,8 +66,7 @@ impl Chain {
     pub(super) fn read(octets: Vec<Vec<u8>>) -> Result<Self, Error> {
         let leaf = octets.first().ok_or_else(|| Misuse::new("the certificate of the signer is needed"))?;
         let leaf = Certificate::parse(leaf)?;
-        let key = ReadyKey::new(leaf.spki());
-        Ok(Self(Arc::new(Certificates { leaf, octets, key, longest: OnceLock::new() })))
+        Ok(Self(Arc::new(Certificates { leaf, octets, keys: Keyring::default(), longest: OnceLock::new() })))
     }
 
     /// The signer's.
@@ -80,7 +80,8 @@ impl Chain {
 
     /// Whether the signer's key made this signature over this message.
     pub(super) fn verifies(&self, algorithm: SignatureAlgorithm, message: &[u8], signature: &[u8]) -> bool {
-        self.0.key.check(algorithm, message, signature) == Answer::Valid
+        let spki = self.0.leaf.spki();
+        self.0.keys.check(algorithm, spki, Signed::Message(message), signature) == Answer::Valid
     }
 
     /// The length that was found with this algorithm before, or is found now.
