@@ -100,15 +100,9 @@ impl Input {
         let metadata = file.metadata()?;
         let state = Some(State::of(&metadata));
         if metadata.len() < MAPPED_FROM {
-<<<<<<< HEAD
             // A file that grows meanwhile is seen by its state.
-            let octets = read_at_most(&mut file, metadata.len())?;
-            return Ok(Self { octets: Octets::Owned(octets), state });
-=======
-            // A file that grows meanwhile is seen by its stamp.
             let octets = Buffer::read(&mut file, metadata.len())?;
-            return Ok(Self { octets: Octets::Read(octets), stamp });
->>>>>>> 4496500 (cli: small files are read into memory that stays, and mimalloc gives it)
+            return Ok(Self { octets: Octets::Read(octets), state });
         }
         Ok(Self { octets: Octets::Mapped(map(&file)?), state })
     }
