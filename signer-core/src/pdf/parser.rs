@@ -15,8 +15,24 @@ const fn is_delimiter(octet: u8) -> bool {
     matches!(octet, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
 }
 
-pub(crate) const fn is_regular(octet: u8) -> bool {
-    !is_space(octet) && !is_delimiter(octet)
+/// Of each octet whether it is regular (ISO 32000-2, 7.2.3): asked of every octet of every name.
+const REGULAR: [bool; 256] = {
+    let mut regular = [false; 256];
+    let mut octet: u8 = 0;
+    loop {
+        #[expect(clippy::indexing_slicing, clippy::as_conversions, reason = "an octet is below 256")]
+        {
+            regular[octet as usize] = !is_space(octet) && !is_delimiter(octet);
+        }
+        if octet == u8::MAX {
+            break regular;
+        }
+        octet = octet.saturating_add(1);
+    }
+};
+
+pub(crate) fn is_regular(octet: u8) -> bool {
+    REGULAR.get(usize::from(octet)).is_some_and(|regular| *regular)
 }
 
 /// Where the octets come from; positions of strings mean something only in the file.

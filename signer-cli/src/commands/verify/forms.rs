@@ -1,6 +1,6 @@
 //! The forms of the results: for people and programs here, for offices in `output::report`.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use signer_core::report::Report;
 
@@ -27,7 +27,7 @@ pub(super) fn form<'f>(
             Box::new(Text { out, page: Page::new(messages, style, detail), totals: Totals::new() })
         }
         Format::Json => Box::new(Json { out, written: 0 }),
-        Format::Jsonl => Box::new(Jsonl { out, line: Vec::new() }),
+        Format::Jsonl => Box::new(Jsonl { out, line: Line(Vec::new()) }),
         Format::Csv => Box::new(csv::Csv::new(out, messages, unit_from)?),
         Format::Html => Box::new(html::Html::new(out, messages, unit_from, judgement.provenance()?)?),
         Format::Xlsx => Box::new(xlsx::Xlsx::new(out, messages, unit_from, judgement.provenance()?)?),
@@ -83,7 +83,7 @@ impl Form for Json<'_> {
     fn document(&mut self, report: &Report) -> Result<(), Failure> {
         self.out.write_all(if self.written == 0 { b"[\n" } else { b",\n" })?;
         self.written = self.written.saturating_add(1);
-        serde_json::to_writer_pretty(&mut *self.out, report).map_err(std::io::Error::from)?;
+        serde_json::to_writer_pretty(&mut *self.out, report).map_err(io::Error::from)?;
         Ok(self.out.flush()?)
     }
 
@@ -98,15 +98,38 @@ impl Form for Json<'_> {
 struct Jsonl<'j> {
     out: &'j mut (dyn Write + Send),
     /// Filled anew for each report: one write a line.
-    line: Vec<u8>,
+    line: Line,
+}
+
+/// A line in memory. A report comes in thousands of pieces, most of them a single octet.
+struct Line(Vec<u8>);
+
+impl Write for Line {
+    #[inline]
+    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+        match octets {
+            [one] => self.0.push(*one),
+            more => self.0.extend_from_slice(more),
+        }
+        Ok(octets.len())
+    }
+
+    #[inline]
+    fn write_all(&mut self, octets: &[u8]) -> io::Result<()> {
+        self.write(octets).map(|_| ())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 impl Form for Jsonl<'_> {
     fn document(&mut self, report: &Report) -> Result<(), Failure> {
-        self.line.clear();
-        serde_json::to_writer(&mut self.line, report).map_err(std::io::Error::from)?;
-        self.line.push(b'\n');
-        self.out.write_all(&self.line)?;
+        self.line.0.clear();
+        serde_json::to_writer(&mut self.line, report).map_err(io::Error::from)?;
+        self.line.0.push(b'\n');
+        self.out.write_all(&self.line.0)?;
         Ok(self.out.flush()?)
     }
 
