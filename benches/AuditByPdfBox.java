@@ -38,8 +38,8 @@ import org.bouncycastle.util.Store;
 
 /**
  * A small verifier on Apache PDFBox and Bouncy Castle, in one process with two threads: of each signature the digest, the
- * value, the time-stamp, the chain, and what the security store says of the signer. Usage: AuditByPdfBox ROOT FOLDER;
- * prints how many documents are valid, and seconds by the clock for the second of two passes.
+ * value, the time-stamp, the chain, and what the security store says of the signer. Usage: AuditByPdfBox ROOT FOLDER PASSES;
+ * prints how many documents are valid, and seconds by the clock for the last of the passes.
  */
 public final class AuditByPdfBox {
     private static X509Certificate root;
@@ -56,7 +56,7 @@ public final class AuditByPdfBox {
         }
         int valid = 0;
         double seconds = 0;
-        for (int pass = 0; pass < 2; pass++) {
+        for (int pass = 0; pass < Integer.parseInt(arguments[2]); pass++) {
             long start = System.nanoTime();
             ExecutorService threads = Executors.newFixedThreadPool(2);
             List<Future<Boolean>> answers = new ArrayList<>();
