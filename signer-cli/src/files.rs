@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use memmap2::Mmap;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use crate::error::Failure;
 
@@ -27,6 +28,9 @@ const PIPE_LIMIT: u64 = 1 << 30;
 /// A document larger than this is not read. 4 GiB: the positions in the cross-reference table of a PDF have ten digits,
 /// and the largest scan seen has a tenth of it.
 pub(crate) const LARGEST: u64 = 4 << 30;
+
+/// A file with a key is no longer than this: ten with a chain of certificates each fit.
+const LONGEST_SECRET: usize = 256 << 10;
 
 /// What comes out of another file is kept in memory up to here; more goes to a file without a name.
 const KEPT_IN_MEMORY: u64 = 8 << 20;
@@ -169,6 +173,18 @@ pub(crate) fn beginning(path: &Path, length: u64) -> Result<Vec<u8>, Failure> {
     must_be_file(path)?;
     let read = File::open(path).and_then(|mut file| Buffer::read(&mut file, length));
     read.map(Buffer::into_octets).map_err(|error| unreadable(path, error))
+}
+
+/// A file that holds a key, or a pipe: nothing of it stays in memory when it is let go of.
+pub(crate) fn secret(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    let mut octets = Zeroizing::new(Vec::with_capacity(LONGEST_SECRET.saturating_add(1)));
+    let most = u64::try_from(LONGEST_SECRET).unwrap_or(u64::MAX).saturating_add(1);
+    let read = File::open(path).and_then(|file| file.take(most).read_to_end(&mut octets));
+    match read {
+        Ok(length) if length <= LONGEST_SECRET => Ok(octets),
+        Ok(_) => Err(unreadable(path, io::ErrorKind::FileTooLarge.into())),
+        Err(error) => Err(unreadable(path, error)),
+    }
 }
 
 fn must_be_file(path: &Path) -> Result<(), Failure> {
@@ -477,6 +493,15 @@ mod tests {
         }
         assert_eq!(Stamp::at(&path), input.stamp());
         assert_eq!(input.must_be_unchanged(&path).unwrap_err().id(), "error-input-changed");
+    }
+
+    #[test]
+    fn a_file_of_a_key_is_read_whole_and_one_that_is_too_long_for_one_is_refused() {
+        let (_folder, path) = folder_with("a");
+        fs::write(&path, vec![1; LONGEST_SECRET]).unwrap();
+        assert_eq!(secret(&path).unwrap().len(), LONGEST_SECRET);
+        fs::write(&path, vec![1; LONGEST_SECRET + 1]).unwrap();
+        assert_eq!(secret(&path).unwrap_err().io_kind(), Some(io::ErrorKind::FileTooLarge));
     }
 
     #[test]

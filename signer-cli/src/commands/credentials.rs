@@ -14,7 +14,7 @@ use super::sessions::Sessions;
 use crate::cli::key::Key;
 use crate::cli::sign::{Digest as WantedDigest, Signature};
 use crate::error::Failure;
-use crate::files::Input;
+use crate::files::{Input, secret};
 use crate::output::Terminal;
 
 /// Documents that are prepared beyond those that the token is at work on: one waits at the token's door while another
@@ -187,19 +187,19 @@ fn from_token(named: &str, key: &Key, before: Vec<&Holder>, terminal: &Terminal)
 }
 
 fn from_pkcs12(path: &Path, key: &Key, terminal: &Terminal) -> Result<Credentials, Failure> {
-    let octets = Input::open(path)?;
-    let secret = key.pin.source().read("secret-key", &path.display().to_string(), &terminal.messages)?;
-    Credentials::from_pkcs12(&octets, secret.expose_secret()).map_err(|error| failure(path, error))
+    let octets = secret(path)?;
+    let password = key.pin.source().read("secret-key", &path.display().to_string(), &terminal.messages)?;
+    Credentials::from_pkcs12(&octets, password.expose_secret()).map_err(|error| failure(path, error))
 }
 
 fn from_pem(path: &Path, certificates: &Path, key: &Key, terminal: &Terminal) -> Result<Credentials, Failure> {
-    let octets = Input::open(path)?;
+    let octets = secret(path)?;
     let certificates = Input::open(certificates)?;
     match Credentials::from_pem(&octets, &certificates, None) {
         // Only an encrypted key asks for a password.
         Err(KeyFileError::PasswordNeeded) => {
-            let secret = key.pin.source().read("secret-key", &path.display().to_string(), &terminal.messages)?;
-            let read = Credentials::from_pem(&octets, &certificates, Some(secret.expose_secret()));
+            let password = key.pin.source().read("secret-key", &path.display().to_string(), &terminal.messages)?;
+            let read = Credentials::from_pem(&octets, &certificates, Some(password.expose_secret()));
             read.map_err(|error| failure(path, error))
         }
         read => read.map_err(|error| failure(path, error)),
