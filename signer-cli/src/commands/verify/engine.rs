@@ -5,9 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use signer_core::algorithm::Digest;
 use signer_core::batch::{Input as Subject, Octets};
-use signer_core::crypto::digest;
 use signer_core::report::{
     Completeness, DocumentForm, MessageHeader, Particular, Presence, Report, ReportError, Requirement,
 };
@@ -17,7 +15,7 @@ use super::judgement::{Judgement, Resting, Setting, Verdict};
 use super::ledger::{Ledger, Record};
 use super::page::FirstPage;
 use super::reader::Readers;
-use super::twins::{Claim, Twins};
+use super::twins::{Claim, Sample, Twins};
 use super::{header, subject, units};
 use crate::files::{Input, Stamp};
 use crate::inputs::{Found, Unlisted};
@@ -109,7 +107,7 @@ impl Engine<'_> {
         }
         let report = Arc::new(report);
         if report.duplicate_of.is_none() && !report.sha256.is_empty() {
-            self.twins.first(&claim, &report);
+            self.twins.first(&claim, sample(&input), &report);
         }
         self.judgement.keep(position, input.octets.as_ref().ok(), resting, &report);
         // What could not be opened may be there next time.
@@ -130,7 +128,7 @@ impl Engine<'_> {
         report.duplicate_of = claim.original(&report.sha256).map(|original| original.path);
         let report = Arc::new(report);
         if report.duplicate_of.is_none() && !report.sha256.is_empty() {
-            self.twins.first(claim, &report);
+            self.twins.first(claim, None, &report);
         }
         Some(report)
     }
@@ -144,9 +142,7 @@ impl Engine<'_> {
         claim: &Claim,
     ) -> (Report, Option<Resting>) {
         let original = match &input.octets {
-            Ok(Octets::Document(octets)) if claim.has_earlier() => {
-                claim.original(&hex::encode(digest(Digest::Sha256, octets)))
-            }
+            Ok(Octets::Document(octets)) if claim.has_earlier() => claim.original_of(octets),
             _ => None,
         };
         let duplicate_of = original.as_ref().map(|original| original.path.clone());
@@ -186,6 +182,13 @@ impl Engine<'_> {
             report.message = Some(header);
         }
         report.requirements = setting.requirements.iter().map(|requirement| requirement.ask(report)).collect();
+    }
+}
+
+fn sample(input: &Subject<Input>) -> Option<Sample> {
+    match &input.octets {
+        Ok(Octets::Document(octets)) => Some(Sample::of(octets)),
+        _ => None,
     }
 }
 

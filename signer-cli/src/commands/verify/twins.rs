@@ -1,11 +1,14 @@
 //! Documents with the same content: the first is judged, the others are told by it.
 //!
-//! Only documents of one length can be the same, so nothing is hashed twice for this but what has a neighbour of its
-//! length. Which one is the first is decided by the order of the inputs, not by who is finished first.
+//! Only documents of one length can be the same, and only those whose octets are the same at some places: nothing else is
+//! hashed twice for this. Which one is the first is decided by the order of the inputs, not by who is finished first.
 
 use std::collections::{HashMap, VecDeque};
+use std::hash::{DefaultHasher, Hasher};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+use signer_core::algorithm::Digest;
+use signer_core::crypto::digest;
 use signer_core::report::Report;
 
 /// Reports that are kept for later twins: each is some ten kilobytes. A twin of an earlier one is judged again.
@@ -32,9 +35,26 @@ enum State {
     #[default]
     Pending,
     /// It is the first of its content.
-    First { sha256: Box<str>, path: Box<str>, report: Option<Arc<Report>> },
+    First { sample: Option<Sample>, sha256: Box<str>, path: Box<str>, report: Option<Arc<Report>> },
     /// It is a twin itself, or it could not be read.
     Nothing,
+}
+
+/// Some octets of a document, hashed: what differs in it is another document. What does not may be another, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sample(u64);
+
+impl Sample {
+    /// Places that are looked at, and octets at each. A signature is some thousand octets that no other document has.
+    const PLACES: usize = 64;
+    const OCTETS: usize = 16;
+
+    pub(super) fn of(octets: &[u8]) -> Self {
+        let mut hasher = DefaultHasher::new();
+        let apart = octets.len().div_ceil(Self::PLACES).max(Self::OCTETS);
+        octets.chunks(apart).for_each(|part| hasher.write(part.get(..Self::OCTETS).unwrap_or(part)));
+        Self(hasher.finish())
+    }
 }
 
 /// A document's place among those of its length.
@@ -68,13 +88,13 @@ impl Twins {
         Claim { slot: Some(slot), earlier }
     }
 
-    /// Says that the document is the first of its content.
-    pub(super) fn first(&self, claim: &Claim, report: &Arc<Report>) {
+    /// Says that the document is the first of its content; without a sample where nobody has read it.
+    pub(super) fn first(&self, claim: &Claim, sample: Option<Sample>, report: &Arc<Report>) {
         let Some(slot) = &claim.slot else { return };
         let (sha256, path) = (report.sha256.as_str().into(), report.path.as_str().into());
         // What the message said that carried it is not said of its twins.
         let tells = self.tells && report.message.is_none();
-        slot.settle(State::First { sha256, path, report: tells.then(|| Arc::clone(report)) });
+        slot.settle(State::First { sample, sha256, path, report: tells.then(|| Arc::clone(report)) });
         if !tells {
             return;
         }
@@ -99,7 +119,15 @@ impl Claim {
     ///
     /// Nobody waits for ever: an item is handed to a worker before the next one is, and each waits for earlier ones only.
     pub(super) fn original(&self, sha256: &str) -> Option<Original> {
-        self.earlier.iter().find_map(|slot| slot.is(sha256))
+        self.earlier.iter().find_map(|slot| slot.is(None, &mut || sha256.to_owned()))
+    }
+
+    /// The first document with these octets. They are hashed if one before has the same sample, or none.
+    pub(super) fn original_of(&self, octets: &[u8]) -> Option<Original> {
+        let sample = Sample::of(octets);
+        let mut known = None;
+        let mut sha256 = || known.get_or_insert_with(|| hex::encode(digest(Digest::Sha256, octets))).clone();
+        self.earlier.iter().find_map(|slot| slot.is(Some(sample), &mut sha256))
     }
 }
 
@@ -120,20 +148,73 @@ impl Slot {
         self.settled.notify_all();
     }
 
-    fn is(&self, wanted: &str) -> Option<Original> {
+    fn is(&self, wanted: Option<Sample>, digest: &mut dyn FnMut() -> String) -> Option<Original> {
         let mut state = lock(&self.state);
         while matches!(*state, State::Pending) {
             state = self.settled.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         match &*state {
-            State::First { sha256, path, report } if &**sha256 == wanted => {
-                Some(Original { path: path.to_string(), report: report.clone() })
+            State::First { sample, sha256, path, report } => {
+                let differs = wanted.zip(*sample).is_some_and(|(wanted, sample)| wanted != sample);
+                let is_it = !differs && **sha256 == digest();
+                is_it.then(|| Original { path: path.to_string(), report: report.clone() })
             }
-            _ => None,
+            State::Pending | State::Nothing => None,
         }
     }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use signer_core::time::Time;
+
+    use super::*;
+
+    const LENGTH: usize = 100_000;
+
+    /// Judges these, one after the other, as the first of their content; then asks for the last ones.
+    fn original_of(first: &[u8], sampled: bool, second: &[u8]) -> Option<String> {
+        let twins = Twins::new(true);
+        let (one, other) = (twins.claim(Some(7)), twins.claim(Some(7)));
+        let mut report = Report::new("one.pdf", Time::from_unix(0), "strict");
+        report.sha256 = hex::encode(digest(Digest::Sha256, first));
+        twins.first(&one, sampled.then(|| Sample::of(first)), &Arc::new(report));
+        other.original_of(second).map(|original| original.path)
+    }
+
+    #[test]
+    fn the_same_octets_are_a_twin_whether_the_first_was_sampled_or_not() {
+        let octets = vec![1; LENGTH];
+        for sampled in [true, false] {
+            assert_eq!(original_of(&octets, sampled, &octets).as_deref(), Some("one.pdf"));
+        }
+    }
+
+    #[test]
+    fn the_same_sample_does_not_make_a_twin() {
+        let (one, mut other) = (vec![1; LENGTH], vec![1; LENGTH]);
+        other[Sample::OCTETS] = 2;
+        assert_eq!(Sample::of(&one), Sample::of(&other));
+        assert_eq!(original_of(&one, true, &other), None);
+    }
+
+    #[test]
+    fn what_differs_for_long_differs_in_the_sample() {
+        let one = vec![1; LENGTH];
+        for at in [0, LENGTH / 2, LENGTH - 2 * LENGTH / Sample::PLACES] {
+            let mut other = one.clone();
+            other[at..at + 2 * LENGTH / Sample::PLACES].fill(2);
+            assert_ne!(Sample::of(&one), Sample::of(&other), "{at}");
+        }
+    }
+
+    #[test]
+    fn a_document_of_a_few_octets_is_sampled_whole() {
+        assert_ne!(Sample::of(b"%PDF-1.4 a"), Sample::of(b"%PDF-1.4 b"));
+        assert_ne!(Sample::of(b""), Sample::of(b"a"));
+    }
 }
