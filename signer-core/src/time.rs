@@ -151,8 +151,22 @@ pub struct Civil {
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Civil { year, month, day, hour, minute, second } = self.civil();
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+        let Some(century) = u8::try_from(year.div_euclid(100)).ok().filter(|century| *century < 100) else {
+            return write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z");
+        };
+        // Every report has dozens of them, so that the general way of formatting would be felt.
+        let of_century = u8::try_from(year.rem_euclid(100)).unwrap_or_default();
+        let ([a, b], [c, d]) = (two_digits(century), two_digits(of_century));
+        let ([e, g], [h, i]) = (two_digits(month), two_digits(day));
+        let ([j, k], [l, m], [n, o]) = (two_digits(hour), two_digits(minute), two_digits(second));
+        let text = [a, b, c, d, b'-', e, g, b'-', h, i, b'T', j, k, b':', l, m, b':', n, o, b'Z'];
+        f.write_str(std::str::from_utf8(&text).unwrap_or_default())
     }
+}
+
+/// Of a number below 100.
+const fn two_digits(number: u8) -> [u8; 2] {
+    [b'0'.wrapping_add(number.div_euclid(10)), b'0'.wrapping_add(number.rem_euclid(10))]
 }
 
 impl FromStr for Time {
@@ -283,6 +297,14 @@ mod tests {
             assert_eq!(time(text).to_string(), text);
         }
         assert_eq!(time("2026-11-21T07:03:07Z").unix(), 1_795_244_587);
+    }
+
+    #[test]
+    fn every_year_is_written_in_full() {
+        for (year, text) in [(0, "0000"), (9_999, "9999"), (10_000, "10000"), (-1, "-001"), (-12_345, "-12345")] {
+            let civil = Civil { year, month: 12, day: 31, hour: 23, minute: 59, second: 58 };
+            assert_eq!(Time::from_civil(civil).unwrap().to_string(), format!("{text}-12-31T23:59:58Z"));
+        }
     }
 
     #[test]
