@@ -18,6 +18,9 @@ pub(super) fn findings(
     budget: &mut Budget,
     rejected: &mut Vec<Rejected>,
 ) -> Result<Vec<Finding>, Exceeded> {
+    if question.crls.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut lists = Lists { question, points: points(question), why: vec![None; question.crls.len()] };
     let mut findings = Vec::new();
     let (mut covered, mut partial) = (ReasonSet::NONE, Vec::new());
