@@ -104,7 +104,7 @@ impl History<'_, '_> {
             }
         }
         for told in &claims.refused {
-            changes.add(None, None, || told.item());
+            changes.add(None, None, || told.clone().item());
         }
         changes
     }
@@ -113,7 +113,7 @@ impl History<'_, '_> {
 impl Changes {
     fn add(&mut self, claim: Option<&Claim>, forbidden_by: Option<String>, item: impl FnOnce() -> ChangeItem) {
         let extent = claim.map_or(Extent::Unexplained, |claim| claim.rule.extent());
-        let allowed_by = claim.filter(|_| forbidden_by.is_none()).map(|claim| claim.rule.name().to_owned());
+        let allowed_by = claim.filter(|_| forbidden_by.is_none()).map(|claim| claim.rule.name().into());
         self.extent = self.extent.max(extent);
         self.allowed &= allowed_by.is_some();
         if self.items.len() < MAX_ITEMS {
@@ -123,14 +123,9 @@ impl Changes {
 }
 
 impl Told {
-    fn item(&self) -> ChangeItem {
-        ChangeItem {
-            kind: self.kind.to_owned(),
-            before: self.before.clone(),
-            after: self.after.clone(),
-            page: self.page,
-            ..ChangeItem::default()
-        }
+    fn item(self) -> ChangeItem {
+        let Self { kind, before, after, page } = self;
+        ChangeItem { kind: kind.into(), before, after, page, ..ChangeItem::default() }
     }
 }
 
@@ -160,7 +155,7 @@ mod tests {
     fn one_refused_change_refuses_all() {
         let mut changes = Changes::default();
         let claim = Claim::of(Rule::Signature);
-        let item = || ChangeItem { kind: "x".to_owned(), ..ChangeItem::default() };
+        let item = || ChangeItem { kind: "x".into(), ..ChangeItem::default() };
         changes.add(Some(&claim), None, item);
         assert!(changes.allowed);
         changes.add(None, None, item);
@@ -171,7 +166,7 @@ mod tests {
     #[test]
     fn what_a_constraint_forbids_is_not_allowed_though_explained() {
         let mut changes = Changes::default();
-        let item = || ChangeItem { kind: "x".to_owned(), ..ChangeItem::default() };
+        let item = || ChangeItem { kind: "x".into(), ..ChangeItem::default() };
         changes.add(Some(&Claim::of(Rule::FormFilling)), Some("certification-1".to_owned()), item);
         assert_eq!((changes.extent, changes.allowed), (Extent::Forms, false));
         let [item] = changes.items.as_slice() else { return assert!(changes.items.is_empty()) };

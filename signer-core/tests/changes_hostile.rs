@@ -97,7 +97,7 @@ fn a_trailer_that_leaves_signed_objects_out_is_not_vouched_for() {
         let document = Document::open(octets, &Limits::default()).unwrap();
         let signatures = document.signatures().unwrap();
         let changes = since(&steps(&document, &signatures), signatures[0].revision, 1);
-        changes.items.into_iter().filter(|item| item.allowed_by.is_none()).map(|item| item.kind).collect()
+        changes.items.into_iter().filter(|item| item.allowed_by.is_none()).map(|item| item.kind.into_owned()).collect()
     };
     assert_eq!((kinds(&octets), kinds(&small)), (vec![], vec!["trailer-size".to_owned()]));
 }

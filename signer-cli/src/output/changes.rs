@@ -77,12 +77,7 @@ mod tests {
     use crate::message::Language;
 
     fn item() -> ChangeItem {
-        ChangeItem {
-            object: "12 0".to_owned(),
-            page: Some(3),
-            kind: "page-content".to_owned(),
-            ..ChangeItem::default()
-        }
+        ChangeItem { object: "12 0".to_owned(), page: Some(3), kind: "page-content".into(), ..ChangeItem::default() }
     }
 
     #[test]
@@ -103,7 +98,7 @@ mod tests {
     #[test]
     fn each_page_is_named_once_and_the_rest_is_counted() {
         let on = |page| ChangeItem { page: Some(page), ..item() };
-        let allowed = ChangeItem { allowed_by: Some("signature".to_owned()), ..on(9) };
+        let allowed = ChangeItem { allowed_by: Some("signature".into()), ..on(9) };
         let changes =
             Changes { items: vec![on(1), on(1), allowed, on(2), on(3)], allowed: false, ..Changes::default() };
         let (told, more) = refused(&changes, 2, &Messages::new(Language::English));

@@ -6,6 +6,8 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
+use smallvec::SmallVec;
+
 use crate::error::Error;
 use crate::pdf::{Document, Location, Name, Object, ObjectId, View};
 
@@ -199,10 +201,13 @@ pub(super) fn each_reference(object: &Object, found: &mut dyn FnMut(u32)) {
 
 /// Every place in an object that refers to another: the keys on the way, arrays left out.
 pub(super) fn find(object: &Object, number: u32, found: &mut dyn FnMut(&[&Name])) {
-    find_below(object, number, &mut Vec::new(), found);
+    find_below(object, number, &mut SmallVec::new(), found);
 }
 
-fn find_below<'o>(object: &'o Object, number: u32, path: &mut Vec<&'o Name>, found: &mut dyn FnMut(&[&Name])) {
+/// The keys on the way; few objects nest deeper.
+type Way<'o> = SmallVec<[&'o Name; 8]>;
+
+fn find_below<'o>(object: &'o Object, number: u32, path: &mut Way<'o>, found: &mut dyn FnMut(&[&Name])) {
     let mut entries = |dictionary: &'o crate::pdf::Dictionary| {
         for (key, value) in dictionary.iter() {
             path.push(key);

@@ -1,6 +1,8 @@
 //! Which page a changed object shows on: found by going backwards from it.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
+
+use smallvec::{SmallVec, smallvec};
 
 use crate::pdf::{Dictionary, Name, Object, ObjectId};
 
@@ -70,15 +72,21 @@ impl Pages {
 
     /// Breadth first, so that the nearest page is found; what only points elsewhere is not followed.
     fn above(&mut self, step: &Step<'_, '_>, graph: &Graph<'_, '_>, id: ObjectId) -> Option<usize> {
-        let mut open = VecDeque::from([(id, 0_u32)]);
-        let mut seen = BTreeSet::from([id.number]);
+        let mut open: SmallVec<[(ObjectId, u32); 16]> = smallvec![(id, 0)];
+        let mut seen: SmallVec<[u32; 32]> = smallvec![id.number];
         let mut found: Option<(u32, usize)> = None;
-        while let Some((id, depth)) = open.pop_front() {
+        let mut next = 0_usize;
+        while let Some((id, depth)) = open.get(next).copied() {
+            next = next.saturating_add(1);
             if found.is_some_and(|(at, _)| depth >= at) || seen.len() > MAX_SEEN {
                 break;
             }
             for (holder, object) in holders(step, graph, id).into_iter().take(MAX_HOLDERS) {
-                if !seen.insert(holder.number) || !contains(&object, id.number) {
+                if seen.contains(&holder.number) {
+                    continue;
+                }
+                seen.push(holder.number);
+                if !contains(&object, id.number) {
                     continue;
                 }
                 let below = depth.saturating_add(1);
@@ -89,7 +97,7 @@ impl Pages {
                         (found, number) => number.map(|number| (below, number)).or(found),
                     };
                 } else {
-                    open.push_back((holder, below));
+                    open.push((holder, below));
                 }
             }
         }

@@ -191,26 +191,27 @@ impl<'c, 'd, 'a> Case<'c, 'd, 'a> {
     /// Only new ones: what was there before has to be vouched for by what it was. False, and nothing is vouched for,
     /// when one of them takes content from elsewhere (7.3.8.2, `/F`; 8.10.4, `/Ref`) or is a page.
     fn reach(&mut self, from: &Object, claim: &Claim) -> bool {
-        let mut open = vec![from.clone()];
+        let step = self.step;
+        let mut open = vec![from];
         let mut found = BTreeSet::new();
         while let Some(object) = open.pop() {
-            match &object {
+            match object {
                 Object::Reference(id) => {
-                    let new = self.step.change(*id).filter(|change| change.is_new() && !self.is_vouched(*id));
+                    let new = step.change(*id).filter(|change| change.is_new() && !self.is_vouched(*id));
                     if let Some(Change { new, .. }) = new.filter(|_| found.insert(*id)) {
                         if is_node(new) {
                             return false;
                         }
-                        open.push(new.clone());
+                        open.push(new);
                     }
                 }
-                Object::Array(items) => open.extend(items.iter().cloned()),
-                Object::Dictionary(dictionary) => open.extend(dictionary.iter().map(|(_, value)| value.clone())),
+                Object::Array(items) => open.extend(items),
+                Object::Dictionary(dictionary) => open.extend(dictionary.iter().map(|(_, value)| value)),
                 Object::Stream(stream) => {
                     if ["F", "Ref"].iter().any(|key| stream.dictionary.contains(key)) {
                         return false;
                     }
-                    open.extend(stream.dictionary.iter().map(|(_, value)| value.clone()));
+                    open.extend(stream.dictionary.iter().map(|(_, value)| value));
                 }
                 _ => {}
             }

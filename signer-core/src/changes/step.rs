@@ -3,6 +3,8 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use smallvec::SmallVec;
+
 use crate::pdf::{Dictionary, Document, Location, Object, ObjectId, View};
 
 use super::graph::each_reference;
@@ -17,13 +19,17 @@ pub(super) struct Change {
     pub(super) unreadable: bool,
 }
 
+/// Nearly all objects are referred to by one or two.
+type Referrers = SmallVec<[ObjectId; 2]>;
+
 /// Two neighbouring revisions.
 pub(super) struct Step<'d, 'a> {
     pub(super) old: View<'d, 'a>,
     pub(super) new: View<'d, 'a>,
-    changed: BTreeMap<ObjectId, Change>,
+    /// In the order of their ids; of one number there is one.
+    changed: Vec<(ObjectId, Change)>,
     /// Which changed objects refer to which, as they are now.
-    referrers: OnceCell<BTreeMap<u32, Vec<ObjectId>>>,
+    referrers: OnceCell<BTreeMap<u32, Referrers>>,
 }
 
 impl Change {
@@ -41,7 +47,7 @@ impl<'d, 'a> Step<'d, 'a> {
     /// Compares the objects that the later revision's own cross-reference data names.
     pub(super) fn between(document: &'d Document<'a>, before: usize, after: usize) -> Self {
         let (old, new) = (document.view(before), document.view(after));
-        let mut changed = BTreeMap::new();
+        let mut changed = Vec::new();
         let named = document.revisions().get(after).into_iter().flat_map(|revision| revision.objects());
         for (id, _) in named {
             let (was, is) = (there(old, id), there(new, id));
@@ -59,24 +65,25 @@ impl<'d, 'a> Step<'d, 'a> {
                     || is_same_data((old, &change.old), (new, &change.new), id)
             };
             if change.unreadable || moved || !equal(&change) {
-                changed.insert(is.or(was).unwrap_or(id), change);
+                changed.push((is.or(was).unwrap_or(id), change));
             }
         }
         Self { old, new, changed, referrers: OnceCell::new() }
     }
 
     pub(super) fn changed(&self) -> impl Iterator<Item = (&ObjectId, &Change)> {
-        self.changed.iter()
+        self.changed.iter().map(|(id, change)| (id, change))
     }
 
     pub(super) fn change(&self, id: ObjectId) -> Option<&Change> {
-        self.changed.get(&id)
+        let index = self.changed.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+        self.changed.get(index).map(|(_, change)| change)
     }
 
     /// The changed objects that refer to it now.
     pub(super) fn referrers(&self, number: u32) -> &[ObjectId] {
         let referrers = self.referrers.get_or_init(|| {
-            let mut referrers: BTreeMap<u32, Vec<ObjectId>> = BTreeMap::new();
+            let mut referrers: BTreeMap<u32, Referrers> = BTreeMap::new();
             for (id, change) in &self.changed {
                 each_reference(&change.new, &mut |target| {
                     let sources = referrers.entry(target).or_default();
@@ -87,7 +94,7 @@ impl<'d, 'a> Step<'d, 'a> {
             }
             referrers
         });
-        referrers.get(&number).map(Vec::as_slice).unwrap_or_default()
+        referrers.get(&number).map(SmallVec::as_slice).unwrap_or_default()
     }
 
     pub(super) fn file(&self) -> &'a [u8] {

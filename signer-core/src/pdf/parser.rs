@@ -274,7 +274,8 @@ impl<'o> Parser<'o> {
 
     fn dictionary(&mut self) -> Result<Object, Error> {
         self.advance(2);
-        let mut entries = Vec::new();
+        // Most have so many.
+        let mut entries = Vec::with_capacity(8);
         loop {
             self.skip_space();
             if self.literally(b">>") {

@@ -1,5 +1,7 @@
 //! What was found of one signature or document time-stamp.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::check::{Check, CheckId, Checks};
@@ -192,7 +194,7 @@ pub struct ChangeItem {
     #[serde(default)]
     pub page: Option<usize>,
     /// What it is: `page-content`, `signature-field`, `font`.
-    pub kind: String,
+    pub kind: Cow<'static, str>,
     /// What it was, in a few words.
     #[serde(default)]
     pub before: Option<String>,
@@ -201,7 +203,7 @@ pub struct ChangeItem {
     pub after: Option<String>,
     /// The rule that permits it; `None` when none does.
     #[serde(default)]
-    pub allowed_by: Option<String>,
+    pub allowed_by: Option<Cow<'static, str>>,
     /// What forbids it although a rule explains it: `certification-1`, `field-lock`.
     #[serde(default)]
     pub forbidden_by: Option<String>,

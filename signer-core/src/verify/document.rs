@@ -231,7 +231,7 @@ impl Shared<'_, '_> {
         }
         if embedded.coverage == Covers::Partial {
             // What follows is no update of what was signed, so it cannot be compared with it.
-            let item = ChangeItem { kind: "unsigned-octets".to_owned(), ..ChangeItem::default() };
+            let item = ChangeItem { kind: "unsigned-octets".into(), ..ChangeItem::default() };
             return Changes { extent: Extent::Unexplained, allowed: false, items: vec![item] };
         }
         changes::since(self.steps, embedded.revision, self.signatures)

@@ -38,7 +38,7 @@ fn added_content_names_its_page_and_the_new_stream() {
         update.put(id, Object::Dictionary(second));
     });
     let pages: Vec<_> = changes(&changed).items.iter().map(|item| (item.kind.clone(), item.page)).collect();
-    assert_eq!(pages, [("page-content".to_owned(), Some(2)), ("page-content".to_owned(), Some(2))]);
+    assert_eq!(pages, [("page-content".into(), Some(2)), ("page-content".into(), Some(2))]);
 }
 
 #[test]

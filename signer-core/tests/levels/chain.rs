@@ -76,7 +76,7 @@ fn every_signature_of_a_letter_passes_until_the_content_of_a_page_is_swapped() {
         let refused: Vec<_> = signature.changes.items.iter().filter(|item| item.allowed_by.is_none()).collect();
         let [item] = refused.as_slice() else { unreachable!("one page was changed: {refused:?}") };
         assert_eq!(
-            (item.page, item.kind.as_str(), item.object.clone()),
+            (item.page, item.kind.as_ref(), item.object.clone()),
             (Some(2), "page-content", content.to_string())
         );
         let reason = signature.checks.0.iter().find(|check| check.id.id() == "changes.permitted").unwrap();

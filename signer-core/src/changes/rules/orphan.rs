@@ -20,6 +20,9 @@ pub(super) fn orphans(case: &mut Case<'_, '_, '_>) {
         })
         .map(|(id, _)| *id)
         .collect();
+    if candidates.is_empty() {
+        return;
+    }
     let numbers: BTreeSet<u32> = candidates.iter().map(|id| id.number).collect();
     let mut reached: BTreeSet<u32> = BTreeSet::new();
     let mut reach = |number: u32| {

@@ -370,12 +370,8 @@ const SPOILERS: &[(CheckId, Spoil, Conclusion)] = &[
     (
         CheckId::ChangesPermitted,
         |facts| {
-            let item = ChangeItem {
-                object: "4 0".to_owned(),
-                page: Some(1),
-                kind: "page".to_owned(),
-                ..ChangeItem::default()
-            };
+            let item =
+                ChangeItem { object: "4 0".to_owned(), page: Some(1), kind: "page".into(), ..ChangeItem::default() };
             facts.changes = Changes { extent: Extent::Unexplained, allowed: false, items: vec![item] };
         },
         failure(Failed::FormatFailure),
