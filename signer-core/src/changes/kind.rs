@@ -263,7 +263,7 @@ fn brief_dictionary(view: View<'_, '_>, dictionary: &Dictionary) -> Option<Strin
     }
     let text = ["T", "BaseFont", "FontName", "V", "Contents", "Title", "S", "Count", "Subtype", "Type"]
         .iter()
-        .filter_map(|key| view.entry(dictionary, key).ok())
+        .filter_map(|key| view.resolve(dictionary.get(key)?).ok())
         .find_map(|value| match value {
             Object::String(string) if !string.octets.is_empty() => Some(string.text()),
             Object::Name(_) | Object::Integer(_) => direct(&value),

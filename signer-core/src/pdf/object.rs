@@ -266,6 +266,14 @@ impl Name {
     }
 }
 
+impl Name {
+    /// The same for equal names, and seldom for others.
+    fn tag(&self) -> u64 {
+        let length = u64::try_from(self.0.len()).unwrap_or(u64::MAX);
+        self.0.iter().take(7).fold(length, |tag, octet| tag.wrapping_shl(8) | u64::from(*octet))
+    }
+}
+
 impl Clone for Name {
     /// All octets at once, which the derived one does not.
     fn clone(&self) -> Self {
@@ -454,7 +462,12 @@ impl Dictionary {
 const FEW: usize = 16;
 
 fn has_twice(entries: &[(Name, Object)]) -> bool {
-    entries.iter().enumerate().any(|(index, (key, _))| entries.iter().take(index).any(|(other, _)| other == key))
+    let tags: SmallVec<[u64; FEW]> = entries.iter().map(|(key, _)| key.tag()).collect();
+    let mut of_each = tags.iter().zip(entries).enumerate();
+    of_each.any(|(index, (tag, (key, _)))| {
+        let mut before = tags.iter().zip(entries).take(index);
+        before.any(|(other, (name, _))| other == tag && name == key)
+    })
 }
 
 impl FromIterator<(Name, Object)> for Dictionary {
@@ -503,6 +516,14 @@ mod tests {
         assert_eq!(dictionary.get("A"), Some(&Object::Integer(3)));
         assert_eq!(dictionary.duplicates(), [Name::from("A")]);
         assert_eq!(dictionary.len(), 2);
+    }
+
+    #[test]
+    fn keys_that_begin_alike_are_two_and_a_long_one_twice_is_found() {
+        let entry = |key: &str| (Name::from(key), Object::Null);
+        let (one, other) = ("FontFile2", "FontFile3");
+        assert!(!Dictionary::from_entries(vec![entry(one), entry(other)]).has_duplicates());
+        assert!(Dictionary::from_entries(vec![entry(one), entry(other), entry(one)]).has_duplicates());
     }
 
     #[test]
