@@ -11,8 +11,9 @@ use signer_core::algorithm::Digest;
 use signer_core::crypto::digest;
 use signer_core::report::Report;
 
-/// Reports that are kept for later twins: each is some ten kilobytes. A twin of an earlier one is judged again.
-const KEPT: usize = 1_024;
+/// Reports that are kept for later twins: each is some ten kilobytes. A twin of an earlier one is judged again, which costs
+/// less than many reports in the way of those that are made.
+const KEPT: usize = 32;
 
 /// The documents of a run by their lengths: some 150 octets for each.
 pub(super) struct Twins {
