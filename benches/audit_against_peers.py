@@ -68,7 +68,7 @@ class PdfSig:
 
     def __init__(self, folder, documents):
         self.paths = documents[: max(100, len(documents) // 4)]
-        self.options = ["-nssdir", f"sql:{store(folder)}", "-no-ocsp"]
+        self.options = ["-nssdir", f"sql:{store(folder)}"]
 
     def run(self):
         command = ["xargs", "-P2", "-d", "\\n", "-n1", "pdfsig", *self.options]
