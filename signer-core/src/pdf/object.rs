@@ -264,9 +264,7 @@ impl Name {
     pub fn as_octets(&self) -> &[u8] {
         &self.0
     }
-}
 
-impl Name {
     /// The same for equal names, and seldom for others.
     fn tag(&self) -> u64 {
         let length = u64::try_from(self.0.len()).unwrap_or(u64::MAX);
